@@ -1,0 +1,3 @@
+//! Statistics over runs: measures, paired comparison, survival, the decision.
+
+pub mod rows;

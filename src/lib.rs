@@ -1,0 +1,7 @@
+//! foreshift
+pub mod analysis;
+pub mod ids;
+pub mod random;
+pub mod scenario;
+pub mod units;
+pub mod workforce;

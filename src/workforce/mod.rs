@@ -1,0 +1,3 @@
+//! State of one run, and what the run leaves behind.
+
+pub mod record;
