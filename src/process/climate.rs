@@ -1,0 +1,127 @@
+//! Climate of a role: short staffing, overload, exits, shorter staffing - the loop that a spreadsheet misses.
+//!
+//! Climate moves toward `-(c_w * min(0.5, max(0, workload - 1)) + c_q * max(0, quit share of 13 weeks less that expected))` with a half-life of 26 weeks,
+//! never below -0.5. Workload is needed output over output, net of the vacancy share that ordinary turnover brings. Half-life and bounds are assumed; that
+//! overload and colleagues' exits raise quits is in Felps et al. (2009) and Bakker and Demerouti (2007).
+
+use crate::scenario::model::{Hiring, Mechanisms, Retention};
+
+/// Weeks in which climate goes half way.
+const HALF_LIFE: f64 = 26.0;
+/// Climate never falls below.
+const FLOOR: f64 = -0.5;
+/// Overload beyond this counts no more.
+const OVERLOAD_CAP: f64 = 0.5;
+/// Weeks over which quits are watched.
+pub const QUIT_WINDOW: i32 = 13;
+/// Weeks over which layoffs are remembered.
+pub const LAYOFF_WINDOW: i32 = 52;
+/// Weeks ahead in which seats that are due to go make people insecure.
+pub const INSECURITY_WEEKS: i32 = 26;
+
+/// What a role's climate answers to, at the end of a week.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weather {
+    /// Output needed, in 2^-20 of a person-week.
+    pub needed: i64,
+    /// Output, in the same unit.
+    pub output: i64,
+    /// People in the role.
+    pub headcount: u32,
+    /// Expected quits a week at the base hazard.
+    pub expected_quits: f64,
+    /// Quits of the weeks watched.
+    pub quits: u32,
+    /// How many weeks were watched.
+    pub weeks: u32,
+}
+
+/// Overload: workload above 1, net of ordinary vacancies, at most 0.5.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "output of a role is far below 2^53")]
+pub fn overload(weather: &Weather, hiring: &Hiring) -> f64 {
+    if weather.needed <= 0 {
+        return 0.0;
+    }
+    if weather.output <= 0 {
+        return OVERLOAD_CAP;
+    }
+    let vacant = if weather.headcount == 0 {
+        0.0
+    } else {
+        (weather.expected_quits * (hiring.time_to_fill_weeks + hiring.notice_weeks) / f64::from(weather.headcount)).min(1.0)
+    };
+    let workload = weather.needed as f64 / weather.output as f64 * (1.0 - vacant);
+    (workload - 1.0).clamp(0.0, OVERLOAD_CAP)
+}
+
+/// Quit share of the weeks watched beyond that expected at the base hazard.
+#[must_use]
+pub fn excess_quits(weather: &Weather) -> f64 {
+    if weather.headcount == 0 {
+        return 0.0;
+    }
+    ((f64::from(weather.quits) - weather.expected_quits * f64::from(weather.weeks)) / f64::from(weather.headcount)).max(0.0)
+}
+
+/// The climate of next week.
+#[must_use]
+pub fn next(climate: f64, weather: &Weather, hiring: &Hiring, retention: &Retention, mechanisms: Mechanisms) -> f64 {
+    let mut target = 0.0;
+    if mechanisms.workload {
+        target -= retention.workload * overload(weather, hiring);
+    }
+    if mechanisms.spread {
+        target -= retention.spread * excess_quits(weather);
+    }
+    let step = 1.0 - libm::exp2(-1.0 / HALF_LIFE);
+    (climate + (target - climate) * step).max(FLOOR)
+}
+
+/// Share of a role's seats due to go within 26 weeks.
+#[must_use]
+pub fn insecurity(seats: i32, seats_foreseen: i32, mechanisms: Mechanisms) -> f64 {
+    if !mechanisms.insecurity || seats <= 0 {
+        return 0.0;
+    }
+    f64::from((seats - seats_foreseen).max(0)) / f64::from(seats)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CALM: Weather = Weather { needed: 100, output: 100, headcount: 100, expected_quits: 0.0, quits: 0, weeks: 13 };
+
+    #[test]
+    fn climate_goes_half_way_in_26_weeks_and_stops_at_its_floor() {
+        let (hiring, on) = (Hiring::default(), Mechanisms::all(true));
+        let retention = Retention { workload: 0.5, ..Retention::default() };
+        let overloaded = Weather { output: 50, ..CALM };
+        let mut climate = 0.0;
+        for _ in 0..26 {
+            climate = next(climate, &overloaded, &hiring, &retention, on);
+        }
+        assert!((climate + 0.125).abs() < 1e-12, "half of 0.5 * 0.5");
+        let harsh = Retention { workload: 10.0, ..retention };
+        for _ in 0..1000 {
+            climate = next(climate, &overloaded, &hiring, &harsh, on);
+        }
+        assert!((climate + 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn ordinary_vacancies_are_no_overload() {
+        let hiring = Hiring { time_to_fill_weeks: 6.0, notice_weeks: 4.0, ..Hiring::default() };
+        // One quit a week of 100 people, each seat empty for 10 weeks: a tenth is vacant as a rule.
+        let ordinary = Weather { needed: 1000, output: 900, expected_quits: 1.0, ..CALM };
+        assert!(overload(&ordinary, &hiring) < 1e-12);
+        assert!(overload(&Weather { output: 800, ..ordinary }, &hiring) > 0.1);
+    }
+
+    #[test]
+    fn only_quits_beyond_the_expected_count() {
+        assert!(excess_quits(&Weather { quits: 13, expected_quits: 1.0, ..CALM }) < 1e-15);
+        assert!((excess_quits(&Weather { quits: 23, expected_quits: 1.0, ..CALM }) - 0.1).abs() < 1e-12);
+    }
+}

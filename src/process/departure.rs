@@ -1,0 +1,139 @@
+//! Departures: quits and layoffs.
+//!
+//! The hazard of a person-year is `turnover * T * exp(b_E (0.6 - E)) * exp(b_P max(0, paygap)) * exp(b_J insecurity) * layoffs * external * learning`,
+//! of which one part belongs to the role's week (`clock_step`) and one to the person (`multiplier`), constant between events. A person quits in the week
+//! in which accumulated hazard passes their attrition budget, drawn once from Exp(1): luck belongs to the person.
+//!
+//! Sources: first-year turnover and its decline, Farber (1994); external hires leave more in their first two years, Bidwell (2011), 1.21; layoffs raise the quits of
+//! those who stay, Trevor and Nyberg (2008): 0.5% laid off, quits times 1.25; what was learnt and is worth something elsewhere raises exits, Becker (1964).
+
+use crate::scenario::model::{Mechanisms, Retention, Severance};
+use crate::units::{AnnualRate, Fixed, Money, WEEKS_PER_YEAR};
+
+/// Engagement at which it neither raises nor lowers the hazard.
+pub const NEUTRAL_ENGAGEMENT: f64 = 0.6;
+/// Weeks of tenure, this one included, that count as the first year.
+pub const FIRST_YEAR: i32 = 52;
+/// Weeks of tenure, this one included, that count as the first two years.
+pub const FIRST_TWO_YEARS: i32 = 104;
+/// Weeks for which what was learnt raises the hazard, and for which landing in a new role raises engagement.
+pub const AFTERGLOW_WEEKS: i32 = 26;
+/// Rise of engagement on landing in a new role.
+pub const LANDING: f64 = 0.1;
+/// Fall of engagement while learning, at distance 1.
+pub const STRAIN: f64 = 0.2;
+
+/// Multiplier of the base hazard by tenure in weeks: the first year, the second, and later.
+#[must_use]
+pub fn tenure_factor(tenure: i32, retention: &Retention, mechanisms: Mechanisms) -> f64 {
+    let external = if mechanisms.external_exit { retention.external_exit } else { 1.0 };
+    if tenure <= FIRST_YEAR {
+        retention.first_year * external
+    } else if tenure <= FIRST_TWO_YEARS {
+        external
+    } else {
+        1.0
+    }
+}
+
+/// Expected quits a week at the base hazard, of people in their first year, their second, and later.
+#[must_use]
+pub fn expected_quits(turnover: AnnualRate, by_tenure: [u32; 3], retention: &Retention, mechanisms: Mechanisms) -> f64 {
+    let [first, second, later] = by_tenure.map(f64::from);
+    turnover.per_week()
+        * (first * tenure_factor(FIRST_YEAR, retention, mechanisms)
+            + second * tenure_factor(FIRST_TWO_YEARS, retention, mechanisms)
+            + later)
+}
+
+/// The learner's part of the multiplier, and that of one who has just learnt.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LearningState {
+    /// Neither.
+    None,
+    /// On a course.
+    Learning,
+    /// Has learnt so much distance in the last 26 weeks.
+    Learnt(f64),
+}
+
+/// The multiplier of learning: lock-in below 1 on a course, `1 + poaching * min(2, gained / 0.25)` for 26 weeks after.
+#[must_use]
+pub fn learning_factor(state: LearningState, retention: &Retention, mechanisms: Mechanisms) -> f64 {
+    match state {
+        LearningState::Learning if mechanisms.lock_in => retention.lock_in,
+        LearningState::Learnt(gained) if mechanisms.poaching => 1.0 + retention.poaching * (gained / 0.25).clamp(0.0, 2.0),
+        _ => 1.0,
+    }
+}
+
+/// The person's part of the hazard: everything that stays constant between events.
+///
+/// `own_and_personal` is engagement less the role's climate; `market` is the role's salary.
+#[must_use]
+pub fn multiplier(
+    tenure: i32,
+    own_and_personal: f64,
+    salary: Money,
+    market: Money,
+    learning: LearningState,
+    retention: &Retention,
+    mechanisms: Mechanisms,
+) -> f64 {
+    let pay_gap = if market > Money::ZERO { ((market - salary).units() / market.units()).max(0.0) } else { 0.0 };
+    tenure_factor(tenure, retention, mechanisms)
+        * libm::exp(retention.engagement_effect * (NEUTRAL_ENGAGEMENT - own_and_personal) + retention.pay_effect * pay_gap)
+        * learning_factor(learning, retention, mechanisms)
+}
+
+/// The role's part of the hazard in one week.
+#[must_use]
+pub fn clock_step(turnover: AnnualRate, climate: f64, insecurity: f64, layoff_factor: f64, retention: &Retention) -> f64 {
+    turnover.per_week()
+        * libm::exp(-retention.engagement_effect * climate + retention.insecurity_effect * insecurity)
+        * layoff_factor
+}
+
+/// Rise of quits after layoffs: `1 + 0.5 (1 - exp(-x / 0.0072))`, `x` the layoffs of the last 52 weeks over headcount. Concave, so it cannot run away.
+#[must_use]
+pub fn layoff_factor(laid_off_share: f64, mechanisms: Mechanisms) -> f64 {
+    if mechanisms.layoff_response { 1.0 - 0.5 * libm::expm1(-laid_off_share / 0.0072) } else { 1.0 }
+}
+
+/// Severance: weeks' pay a year of tenure, between floor and cap, to the cent.
+#[must_use]
+pub fn severance_pay(terms: &Severance, salary: Money, tenure_weeks: i32) -> Money {
+    let year = f64::from(WEEKS_PER_YEAR);
+    let weeks = (terms.weeks_per_year * f64::from(tenure_weeks) / year)
+        .max(terms.floor_weeks)
+        .min(terms.cap_weeks.max(terms.floor_weeks));
+    salary.scaled(weeks / year)
+}
+
+/// The order in which people are laid off or displaced: least fit first, then shortest tenure; ties are the caller's, by key.
+#[must_use]
+pub const fn dismissal_order(fit: Fixed, joined: i32) -> (u32, i32) {
+    (fit.0, -joined)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn layoffs_of_half_a_percent_raise_quits_by_a_quarter() {
+        let on = Mechanisms::all(true);
+        assert!((layoff_factor(0.005, on) - 1.25).abs() < 0.001);
+        assert!(layoff_factor(1.0, on) <= 1.5);
+        assert!((layoff_factor(0.5, Mechanisms::all(false)) - 1.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn severance_keeps_between_floor_and_cap() {
+        let terms = Severance { weeks_per_year: 1.0, floor_weeks: 2.0, cap_weeks: 26.0 };
+        let salary = Money::from_units(52_000.0);
+        assert_eq!(severance_pay(&terms, salary, 10), Money::from_units(2_000.0));
+        assert_eq!(severance_pay(&terms, salary, 520), Money::from_units(10_000.0));
+        assert_eq!(severance_pay(&terms, salary, 5_200), Money::from_units(26_000.0));
+    }
+}

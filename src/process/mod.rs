@@ -1,0 +1,12 @@
+//! One file a mechanism: what is assumed, the equation with its units and source, the pure function, and the step that applies it.
+//!
+//! Nothing here knows a clock, a thread or a file.
+
+pub mod adaptive;
+pub mod climate;
+pub mod departure;
+pub mod environment;
+pub mod hiring;
+pub mod learning;
+pub mod ledger;
+pub mod skills;

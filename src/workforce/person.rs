@@ -1,0 +1,113 @@
+//! People as they are drawn: the workforce of week 0 and newcomers.
+//!
+//! Skills are `aim * (1 + N(0, 0.08))` clipped to [0, 1] and redrawn until qualified. Tenure at week 0 follows the stationary law of the role's hazard (density
+//! proportional to survival, the inspection law of renewal theory; Cox 1962), the first year and the external-exit factor of the first two years included, so that business as
+//! usual does not drift. A working life of 40 years bounds it (assumed; it matters only for turnover near 0).
+
+use crate::ids::{Origin, WorkerKey};
+use crate::process::departure::{FIRST_TWO_YEARS, FIRST_YEAR, tenure_factor};
+use crate::process::skills::Bar;
+use crate::random::{Entity, Luck, Process, Stream};
+use crate::scenario::model::{Role, Scenario};
+use crate::units::{Fixed, WEEKS_PER_YEAR};
+
+/// Standard deviation of a level around what the role asks, relative.
+const SKILL_SPREAD: f64 = 0.08;
+/// Draws after which a person is given what the role asks: reached only where qualification asks for nearly everything.
+const MOST_DRAWS: u32 = 100;
+/// Mean and standard deviation of the worker's own engagement.
+const OWN_ENGAGEMENT: (f64, f64) = (0.6, 0.1);
+/// Years of a working life.
+const WORKING_LIFE: f64 = 40.0;
+
+/// What luck gives a person, under every policy alike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Temper {
+    /// Accumulated hazard at which they quit.
+    pub attrition_budget: f64,
+    /// Engagement before climate and events.
+    pub own_engagement: f64,
+    /// Learning rate; 1 is average.
+    pub learning_rate: f64,
+    /// A uniform for the tenure of incumbents.
+    tenure_latent: f64,
+}
+
+/// The entity of a person.
+#[must_use]
+pub fn entity(scenario: &Scenario, key: WorkerKey) -> Entity {
+    numbered(Entity::named(&scenario.roles[key.role.index()].name), key.origin, key.number)
+}
+
+/// The n-th person, or requisition, of a role and origin, from the role's entity.
+#[must_use]
+pub fn numbered(role: Entity, origin: Origin, number: u32) -> Entity {
+    role.part((origin as u64) << 32 | u64::from(number))
+}
+
+/// Draws a person's temper.
+#[must_use]
+pub fn draw_temper(person: Entity, scenario: &Scenario, luck: Luck) -> Temper {
+    let mut stream = luck.stream(Process::Person, person, 0);
+    let attrition_budget = stream.exponential();
+    let own_engagement = OWN_ENGAGEMENT.0 + OWN_ENGAGEMENT.1 * stream.normal();
+    let learning_rate = stream.lognormal(1.0, scenario.learning.learning_rate_sd);
+    Temper { attrition_budget, own_engagement, learning_rate, tenure_latent: stream.uniform() }
+}
+
+/// Draws a person's skills around a role's bar into `skills` (one level a skill of the scenario; what the role does not ask is 0) and
+/// returns their fit to it.
+#[expect(clippy::cast_possible_truncation, reason = "levels are kept in single precision")]
+pub fn draw_skills(person: Entity, bar: &Bar, qualified_at: Fixed, luck: Luck, skills: &mut [f32]) -> Fixed {
+    skills.fill(0.0);
+    for attempt in 0..MOST_DRAWS {
+        let mut stream: Stream = luck.stream(Process::Skills, person, attempt);
+        for (skill, level) in bar.levels() {
+            skills[skill.index()] = (level * (1.0 + SKILL_SPREAD * stream.normal())).clamp(0.0, 1.0) as f32;
+        }
+        let fit = bar.fit(skills);
+        if fit >= qualified_at {
+            return fit;
+        }
+    }
+    for (skill, level) in bar.levels() {
+        skills[skill.index()] = level as f32;
+    }
+    bar.fit(skills)
+}
+
+impl Temper {
+    /// Whole weeks since an incumbent joined, before the week in which the run starts.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "at most a working life of weeks")]
+    pub fn incumbent_age(&self, role: &Role, scenario: &Scenario) -> i32 {
+        let hazard = |tenure| role.turnover.0 * tenure_factor(tenure, &scenario.retention, scenario.mechanisms);
+        let pieces =
+            [(hazard(FIRST_YEAR), 1.0), (hazard(FIRST_TWO_YEARS), 1.0), (hazard(FIRST_TWO_YEARS + 1), WORKING_LIFE - 2.0)];
+        let mut survivors = 1.0;
+        let areas = pieces.map(|(hazard, years)| {
+            let area = survivors * person_years(hazard, years);
+            survivors *= libm::exp(-hazard * years);
+            area
+        });
+        let mut target = self.tenure_latent * areas.iter().sum::<f64>();
+        let mut age = 0.0;
+        let mut survivors = 1.0;
+        for ((hazard, years), area) in pieces.into_iter().zip(areas) {
+            if target <= area {
+                let left = target / survivors;
+                age += if hazard > 0.0 { -libm::log1p(-(left * hazard).min(1.0 - 1e-12)) / hazard } else { left };
+                break;
+            }
+            target -= area;
+            age += years;
+            survivors *= libm::exp(-hazard * years);
+        }
+        libm::floor(age.min(WORKING_LIFE) * f64::from(WEEKS_PER_YEAR)) as i32
+    }
+}
+
+/// Person-years that one person spends in some years at a constant hazard.
+fn person_years(hazard: f64, years: f64) -> f64 {
+    if hazard > 0.0 { -libm::expm1(-hazard * years) / hazard } else { years }
+}
