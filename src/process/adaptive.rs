@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_tight_market_turns_to_reskilling() {
-        let costly_course = CourseOption { tuition: 25_000.0, ..RESKILL };
+        let costly_course = CourseOption { tuition: 26_000.0, ..RESKILL };
         let before = score(&VACANCY, Some(&HIRE), Some(&costly_course));
         assert!(before.hire < before.course, "{before:?}");
         let tight = HireOption { weeks_to_start: 40.0, ..HIRE };
