@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub const WEEKS_PER_YEAR: i32 = 52;
 
 /// A whole week, counted from the start of the run. Weeks before week 0 are negative (people who joined earlier).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Week(pub i32);
 
 impl Add<i32> for Week {

@@ -4,7 +4,10 @@
 //! never below -0.5. Workload is needed output over output, net of the vacancy share that ordinary turnover brings. Half-life and bounds are assumed; that
 //! overload and colleagues' exits raise quits is in Felps et al. (2009) and Bakker and Demerouti (2007).
 
+use crate::process::world::{World, roles};
+use crate::process::{departure, hiring, learning, ledger};
 use crate::scenario::model::{Hiring, Mechanisms, Retention};
+use crate::workforce::state::State;
 
 /// Weeks in which climate goes half way.
 const HALF_LIFE: f64 = 26.0;
@@ -85,6 +88,51 @@ pub fn insecurity(seats: i32, seats_foreseen: i32, mechanisms: Mechanisms) -> f6
         return 0.0;
     }
     f64::from((seats - seats_foreseen).max(0)) / f64::from(seats)
+}
+
+/// Climate of the week's end, and the rates of next week that answer to how things stand now.
+pub fn step(state: &mut State, world: &World) {
+    let (hiring, learning) = (&world.scenario.hiring, &world.scenario.learning);
+    let (retention, mechanisms) = (&world.scenario.retention, world.scenario.mechanisms);
+    let week = state.week;
+    let mut qualified_learners = vec![0_i32; state.roles.len()];
+    for &course in &state.learning {
+        let slot = state.courses[course as usize].slot as usize;
+        if state.people.fit[slot] >= world.qualified_at {
+            qualified_learners[state.people.role[slot].index()] += 1;
+        }
+    }
+    for id in roles(world.scenario) {
+        let role = &mut state.roles[id.index()];
+        let peers = (role.qualified - qualified_learners[id.index()]).unsigned_abs();
+        role.mentoring = learning::mentoring(peers, role.learners, learning, mechanisms);
+        let watched = (week.0 + 1).min(QUIT_WINDOW);
+        let recent = |counts: &[u32], weeks: i32, this_week: u32| {
+            let earlier = usize::try_from(weeks - 1).unwrap_or(0);
+            counts.iter().rev().take(earlier).sum::<u32>() + this_week
+        };
+        let headcount = role.headcount().unsigned_abs();
+        let weather = Weather {
+            needed: ledger::needed_output(role),
+            output: ledger::net_output(role, world),
+            headcount,
+            expected_quits: role.expected_quits,
+            quits: recent(&role.quits, QUIT_WINDOW, role.tally.quits),
+            weeks: watched.unsigned_abs(),
+        };
+        role.climate = next(role.climate, &weather, hiring, retention, mechanisms);
+        let foreseen = world.outlook.seats_foreseen(id, week, week + INSECURITY_WEEKS);
+        let insecurity = insecurity(role.seats, foreseen, mechanisms);
+        let laid_off = recent(&role.layoffs, LAYOFF_WINDOW, role.tally.layoffs);
+        let laid_off_share = if headcount == 0 { 0.0 } else { f64::from(laid_off) / f64::from(headcount) };
+        let factor = departure::layoff_factor(laid_off_share, mechanisms);
+        let turnover = world.scenario.roles[id.index()].turnover;
+        role.clock_step = departure::clock_step(turnover, role.climate, insecurity, factor, retention);
+        #[expect(clippy::cast_possible_truncation, reason = "fewer searches than people")]
+        let open = (role.searching[0].len() + role.searching[1].len()) as u32;
+        let size = f64::from(role.seats.max(role.headcount()));
+        role.search_rate = hiring::search_rate(open, role.expected_quits, size, hiring, mechanisms);
+    }
 }
 
 #[cfg(test)]

@@ -7,15 +7,17 @@
 //! Sources: first-year turnover and its decline, Farber (1994); external hires leave more in their first two years, Bidwell (2011), 1.21; layoffs raise the quits of
 //! those who stay, Trevor and Nyberg (2008): 0.5% laid off, quits times 1.25; what was learnt and is worth something elsewhere raises exits, Becker (1964).
 
+use crate::process::world::World;
 use crate::scenario::model::{Mechanisms, Retention, Severance};
 use crate::units::{AnnualRate, Fixed, Money, WEEKS_PER_YEAR};
+use crate::workforce::gaps::Cover;
+use crate::workforce::people::tenure_band;
+pub use crate::workforce::people::{FIRST_TWO_YEARS, FIRST_YEAR};
+use crate::workforce::record::{CostCategory, CourseOutcome, ExitReason, ExitRecord};
+use crate::workforce::state::State;
 
 /// Engagement at which it neither raises nor lowers the hazard.
 pub const NEUTRAL_ENGAGEMENT: f64 = 0.6;
-/// Weeks of tenure, this one included, that count as the first year.
-pub const FIRST_YEAR: i32 = 52;
-/// Weeks of tenure, this one included, that count as the first two years.
-pub const FIRST_TWO_YEARS: i32 = 104;
 /// Weeks for which what was learnt raises the hazard, and for which landing in a new role raises engagement.
 pub const AFTERGLOW_WEEKS: i32 = 26;
 /// Rise of engagement on landing in a new role.
@@ -114,6 +116,107 @@ pub fn severance_pay(terms: &Severance, salary: Money, tenure_weeks: i32) -> Mon
 #[must_use]
 pub const fn dismissal_order(fit: Fixed, joined: i32) -> (u32, i32) {
     (fit.0, -joined)
+}
+
+/// The multiplier of somebody's hazard in a week.
+#[must_use]
+pub fn multiplier_in(state: &State, world: &World, slot: u32, week: i32) -> f64 {
+    let people = &state.people;
+    let at = slot as usize;
+    let mut engagement = people.own_engagement[at];
+    let learning = if people.is_learning(slot) {
+        engagement -= STRAIN * state.courses[people.course[at] as usize].distance.value();
+        LearningState::Learning
+    } else if week <= people.poached_until[at] {
+        LearningState::Learnt(people.gained[at])
+    } else {
+        LearningState::None
+    };
+    if week <= people.landed_until[at] {
+        engagement += LANDING;
+    }
+    multiplier(
+        week - people.joined[at],
+        engagement,
+        people.salary[at],
+        world.scenario.roles[people.role[at].index()].salary,
+        learning,
+        &world.scenario.retention,
+        world.scenario.mechanisms,
+    )
+}
+
+/// Something has happened to somebody this week: their hazard is another from next week on.
+pub fn touch(state: &mut State, world: &World, slot: u32) {
+    let multiplier = multiplier_in(state, world, slot, state.week.0 + 1);
+    state.set_multiplier(slot, multiplier);
+}
+
+/// The week's quits, then the layoffs that fall due; each in the order of keys.
+pub fn step(state: &mut State, world: &World) {
+    let week = state.week.0;
+    let touched = state.due_in(week).map(|due| std::mem::take(&mut due.touches)).unwrap_or_default();
+    for slot in touched {
+        if state.people.is_gone(slot) {
+            continue;
+        }
+        let at = slot as usize;
+        let band = tenure_band(week - state.people.joined[at]);
+        let bands = &mut state.roles[state.people.role[at].index()].bands;
+        bands[state.people.band[at] as usize] -= 1;
+        bands[band as usize] += 1;
+        state.people.band[at] = band;
+        let multiplier = multiplier_in(state, world, slot, week);
+        state.set_multiplier(slot, multiplier);
+    }
+    let mut quitting: Vec<u32> = Vec::new();
+    for role in &mut state.roles {
+        role.clock += role.clock_step;
+        let clock = role.clock;
+        let due = role.exit_clock.iter().zip(&role.members).filter(|&(&exit, _)| exit <= clock);
+        quitting.extend(due.map(|(_, &slot)| slot));
+    }
+    quitting.sort_unstable_by_key(|&slot| state.people.key[slot as usize]);
+    for slot in quitting {
+        exit(state, world, slot, ExitReason::Quit);
+    }
+    let mut laid_off = state.due_in(week).map(|due| std::mem::take(&mut due.layoffs)).unwrap_or_default();
+    laid_off.retain(|&slot| !state.people.is_gone(slot));
+    laid_off.sort_unstable_by_key(|&slot| state.people.key[slot as usize]);
+    for slot in laid_off {
+        exit(state, world, slot, ExitReason::LaidOff);
+    }
+}
+
+/// Somebody leaves the company.
+fn exit(state: &mut State, world: &World, slot: u32, reason: ExitReason) {
+    let at = slot as usize;
+    let (role, week) = (state.people.role[at], state.week);
+    let tenure = week.0 - state.people.joined[at];
+    state.record.exits.push(ExitRecord { week, worker: state.people.key[at], role, reason, tenure });
+    if state.people.is_learning(slot) {
+        let course = state.people.course[at];
+        if let Some(gap) = state.release(Cover::Course(course)) {
+            state.gaps.uncover(gap);
+        }
+        state.end_course(course);
+        state.learning.retain(|&other| other != course);
+        let record = &mut state.record.courses[course as usize];
+        record.outcome = CourseOutcome::Quit;
+        record.ended = Some(week);
+    }
+    let salary = state.people.salary[at];
+    let tally = &mut state.roles[role.index()].tally;
+    tally.qualified_leavers += i32::from(state.people.fit[at] >= world.qualified_at);
+    match reason {
+        ExitReason::Quit => tally.quits += 1,
+        ExitReason::LaidOff => {
+            tally.layoffs += 1;
+            let severance = severance_pay(&world.scenario.severance, salary, tenure);
+            state.roles[role.index()].charge(CostCategory::Severance, severance);
+        }
+    }
+    state.leave(slot, world.qualified_at);
 }
 
 #[cfg(test)]

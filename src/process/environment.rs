@@ -8,9 +8,12 @@
 //! week, since everybody sees that it has not begun); once begun, the realised values.
 
 use crate::ids::RoleId;
+use crate::process::world::{World, roles};
 use crate::random::{Entity, Luck, Process};
 use crate::scenario::model::{Scenario, Shock, Task};
 use crate::units::{WEEKS_PER_YEAR, Week, whole_weeks};
+use crate::workforce::bar::Bar;
+use crate::workforce::state::State;
 
 /// Steepness of the adoption curve.
 const STEEPNESS: f64 = 6.0;
@@ -257,6 +260,20 @@ impl<'a> Outlook<'a> {
     /// Levels required in a week of the run.
     pub fn levels(&self, role: RoleId, week: Week, levels: &mut Vec<f64>) {
         self.levels_foreseen(role, week, week, levels);
+    }
+}
+
+/// Seats and requirements of the week.
+pub fn step(state: &mut State, world: &World) {
+    for role in roles(world.scenario) {
+        let here = &mut state.roles[role.index()];
+        here.seats = world.outlook.seats(role, state.week);
+        here.bar_moved = false;
+        if world.outlook.raised(role) {
+            let bar: Bar = world.bar_foreseen(role, state.week, state.week);
+            here.bar_moved = bar != here.bar;
+            here.bar = bar;
+        }
     }
 }
 

@@ -1,7 +1,10 @@
 //! The ledger: output of the week and what it is worth, in integers, so that sums are exact in any order.
 
+use crate::process::world::{World, roles};
 use crate::scenario::model::{Hiring, Role};
 use crate::units::{Fixed, Money};
+use crate::workforce::record::{CostCategory, RoleWeek};
+use crate::workforce::state::{RoleState, State};
 
 /// Output of somebody `weeks` into a role, over that of somebody fully ramped up: linear from `start_output` to 1 over `ramp_weeks`.
 #[must_use]
@@ -32,6 +35,72 @@ pub fn mentoring_hours(intensity: f64, mentoring: f64, learners: u32) -> i64 {
 pub fn lost_output(needed: i64, output: i64, role: &Role) -> Money {
     let lacking = (needed - output).max(0) as f64 / f64::from(Fixed::ONE.0);
     Money::from_units(lacking * role.output_value * role.salary.units() / f64::from(crate::units::WEEKS_PER_YEAR))
+}
+
+/// Works out somebody's output again, this week.
+pub fn refresh_output(state: &mut State, world: &World, slot: u32) {
+    let output = output_in(state, world, slot, state.week.0);
+    state.set_output(slot, output);
+}
+
+/// Somebody's output in a week.
+#[must_use]
+pub fn output_in(state: &State, world: &World, slot: u32, week: i32) -> Fixed {
+    let people = &state.people;
+    let at = slot as usize;
+    let ramp = world.ramp(people.moved[at], week - people.role_start[at]).unwrap_or(Fixed::ONE);
+    person_output(people.fit[at], ramp, people.is_learning(slot).then_some(world.intensity))
+}
+
+/// Output of a role in a week, net of the hours that its people spend on learners.
+#[must_use]
+pub fn net_output(role: &RoleState, world: &World) -> i64 {
+    (role.output - mentoring_hours(world.scenario.learning.intensity, role.mentoring, role.learners)).max(0)
+}
+
+/// Output that a role needs: seats times output per head at week 0.
+#[must_use]
+pub fn needed_output(role: &RoleState) -> i64 {
+    i64::from(role.seats) * i64::from(role.per_head.0)
+}
+
+/// Books the week.
+pub fn step(state: &mut State, world: &World) {
+    for id in roles(world.scenario) {
+        let role = &world.scenario.roles[id.index()];
+        let gaps = state.gaps.open_count(id);
+        let here = &mut state.roles[id.index()];
+        let (needed, output) = (needed_output(here), net_output(here, world));
+        let payroll = here.payroll;
+        here.charge(CostCategory::Payroll, payroll);
+        here.charge(CostCategory::LostOutput, lost_output(needed, output, role));
+        let tally = std::mem::take(&mut here.tally);
+        let headcount = here.headcount();
+        state.record.worker_weeks += u64::from(headcount.unsigned_abs());
+        #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "fewer gaps and searches than people")]
+        state.record.weekly.push(RoleWeek {
+            seats: here.seats,
+            headcount,
+            qualified: here.qualified,
+            gaps: gaps as i32,
+            vacancies: (here.seats - headcount).max(0),
+            surplus: (headcount - here.out.cast_signed() - here.seats).max(0),
+            learners: here.learning.cast_signed(),
+            searches: (here.searching[0].len() + here.searching[1].len()) as i32,
+            output,
+            needed,
+            climate: here.climate,
+            quits: tally.quits,
+            layoffs: tally.layoffs,
+            starts: tally.starts,
+            moves_in: tally.moves_in,
+            moves_out: tally.moves_out,
+            costs: tally.costs,
+            seat_pay: role.salary.per_week() * i64::from(here.seats),
+        });
+        here.quits.push(tally.quits);
+        here.layoffs.push(tally.layoffs);
+    }
 }
 
 #[cfg(test)]

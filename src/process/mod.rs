@@ -3,10 +3,15 @@
 //! Nothing here knows a clock, a thread or a file.
 
 pub mod adaptive;
+pub mod arrival;
 pub mod climate;
 pub mod departure;
 pub mod environment;
+pub mod gap;
 pub mod hiring;
 pub mod learning;
 pub mod ledger;
+pub mod person;
+pub mod policy;
 pub mod skills;
+pub mod world;

@@ -1,4 +1,9 @@
 //! State of one run, and what the run leaves behind.
 
-pub mod person;
+pub mod bar;
+pub mod course;
+pub mod gaps;
+pub mod people;
 pub mod record;
+pub mod requisition;
+pub mod state;

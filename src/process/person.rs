@@ -6,10 +6,11 @@
 
 use crate::ids::{Origin, WorkerKey};
 use crate::process::departure::{FIRST_TWO_YEARS, FIRST_YEAR, tenure_factor};
-use crate::process::skills::Bar;
+
 use crate::random::{Entity, Luck, Process, Stream};
 use crate::scenario::model::{Role, Scenario};
 use crate::units::{Fixed, WEEKS_PER_YEAR};
+use crate::workforce::bar::Bar;
 
 /// Standard deviation of a level around what the role asks, relative.
 const SKILL_SPREAD: f64 = 0.08;

@@ -1,0 +1,332 @@
+//! Arrivals: searches that end, hires who start, learners who finish or drop out.
+//!
+//! Searches and courses are work against a clock of their role: a search or a course is done when the clock passes what was due at its opening.
+
+use crate::ids::{Origin, RoleId};
+use crate::process::departure::{self, AFTERGLOW_WEEKS, dismissal_order};
+use crate::process::world::{World, roles};
+use crate::process::{gap, hiring, learning, ledger, person};
+use crate::scenario::model::Channel;
+use crate::units::{Fixed, WEEKS_PER_YEAR, whole_weeks};
+use crate::workforce::gaps::{Class, Cover};
+use crate::workforce::people::{NONE, Newcomer};
+use crate::workforce::record::{CostCategory, CourseOutcome, MoveRecord, StartRecord};
+use crate::workforce::requisition::Stage;
+use crate::workforce::state::{Ramped, State};
+
+/// Searches that end, hires who start, courses that end, and what has become of earlier arrivals.
+pub fn step(state: &mut State, world: &World) {
+    for role in roles(world.scenario) {
+        let here = &mut state.roles[role.index()];
+        here.search_clock += here.search_rate;
+        here.course_clock += learning::pace(here.mentoring, &world.scenario.learning);
+        for book in 0..2 {
+            searches(state, world, role, book);
+        }
+    }
+    starts(state, world);
+    courses(state, world);
+    ramps(state, world);
+    follow_up(state);
+}
+
+/// Searches of a role that end this week: somebody declines and the search starts again, or somebody accepts.
+fn searches(state: &mut State, world: &World, role: RoleId, book: usize) {
+    let here = &state.roles[role.index()];
+    let clock = here.search_clock;
+    let done: Vec<u32> =
+        here.searching[book].iter().copied().filter(|&index| state.requisitions[index as usize].due <= clock).collect();
+    let hiring = &world.scenario.hiring;
+    for index in done {
+        let requisition = &mut state.requisitions[index as usize];
+        let channel = if requisition.is_backfill() { Channel::Backfill } else { Channel::Hire };
+        let entity = person::numbered(world.entities[role.index()], requisition.key.origin, requisition.key.number);
+        let funnel = &mut state.record.funnel[channel as usize];
+        let mut accepted = false;
+        while !accepted && requisition.due <= clock {
+            funnel.offered += 1;
+            if requisition.declines {
+                requisition.attempt += 1;
+                let attempt = hiring::draw_attempt(entity, requisition.attempt, hiring, world.luck);
+                requisition.due += attempt.work;
+                requisition.declines = attempt.declines;
+            } else {
+                accepted = true;
+            }
+        }
+        if !accepted {
+            continue;
+        }
+        funnel.accepted += 1;
+        requisition.accepted = state.week;
+        let mut skills = vec![0.0; world.scenario.skills.len()];
+        person::draw_skills(entity, &world.aim(role, state.week), world.qualified_at, world.luck, &mut skills);
+        requisition.skills = skills;
+        state.set_stage(index, Stage::Accepted);
+        state.roles[role.index()].charge(CostCategory::Hiring, hiring.cost_per_hire);
+        let start = state.week.0 + whole_weeks(hiring.notice_weeks);
+        if let Some(due) = state.due_in(start) {
+            due.starts.push(index);
+        }
+    }
+}
+
+/// Hires whose notice is over.
+fn starts(state: &mut State, world: &World) {
+    let week = state.week;
+    let mut starting = state.due_in(week.0).map(|due| std::mem::take(&mut due.starts)).unwrap_or_default();
+    starting.sort_unstable_by_key(|&index| state.requisitions[index as usize].key);
+    let hiring = &world.scenario.hiring;
+    for index in starting {
+        state.set_stage(index, Stage::Started);
+        let requisition = &mut state.requisitions[index as usize];
+        let (key, replaces) = (requisition.key, requisition.replaces);
+        let skills = std::mem::take(&mut requisition.skills);
+        state.record.starts.push(StartRecord { week, worker: key, opened: requisition.opened, accepted: requisition.accepted });
+        let entity = person::numbered(world.entities[key.role.index()], key.origin, key.number);
+        let temper = person::draw_temper(entity, world.scenario, world.luck);
+        let (channel, premium) = match key.origin {
+            Origin::Hire => (Channel::Hire, hiring.premium),
+            _ => (Channel::Backfill, hiring.backfill_premium),
+        };
+        let here = &mut state.roles[key.role.index()];
+        let qualified_before = here.qualified;
+        here.charge(CostCategory::Onboarding, hiring.onboarding);
+        here.tally.starts += 1;
+        let fit = here.bar.fit(&skills);
+        let newcomer = Newcomer {
+            key,
+            joined: week.0,
+            salary: world.scenario.roles[key.role.index()].salary.scaled(1.0 + premium),
+            own_engagement: temper.own_engagement,
+            learning_rate: temper.learning_rate,
+            attrition_budget: temper.attrition_budget,
+            fit,
+        };
+        let slot = state.join(&newcomer, &skills, world.qualified_at);
+        ledger::refresh_output(state, world, slot);
+        departure::touch(state, world, slot);
+        state.ramping.push(slot);
+        state.record.funnel[channel as usize].completed += 1;
+        let cover = Cover::Requisition(index);
+        if fit >= world.qualified_at {
+            let class = if replaces {
+                Class::Capability
+            } else if channel == Channel::Backfill {
+                Class::Usual
+            } else {
+                Class::Vacancy
+            };
+            let closed = gap::fill(state, world, key.role, cover, key, qualified_before, class);
+            follow(state, world, slot, closed, channel);
+        } else {
+            gap::hand_back(state, cover);
+        }
+        if replaces {
+            displace(state, world, key.role, slot);
+        }
+    }
+}
+
+/// Sets the layoff of the least-fit unqualified incumbent, unless the role is short.
+fn displace(state: &mut State, world: &World, role: RoleId, newcomer: u32) {
+    let here = &state.roles[role.index()];
+    if here.staying() <= here.seats {
+        return;
+    }
+    let people = &state.people;
+    let least = here
+        .members
+        .iter()
+        .copied()
+        .filter(|&slot| slot != newcomer && people.is_free(slot) && people.fit[slot as usize] < world.qualified_at)
+        .min_by_key(|&slot| {
+            (dismissal_order(people.fit[slot as usize], people.joined[slot as usize]), people.key[slot as usize])
+        });
+    if let Some(slot) = least {
+        state.set_layoff(slot, state.week.0 + world.terms(role).grace_weeks.max(1));
+    }
+}
+
+/// Courses: done, dropped out of, or one week on.
+fn courses(state: &mut State, world: &World) {
+    let under_way = std::mem::take(&mut state.learning);
+    for &index in &under_way {
+        let course = &mut state.courses[index as usize];
+        course.dropped += course.dropout_hazard;
+        if state.roles[course.to.index()].course_clock >= course.due {
+            complete(state, world, index);
+        } else if course.dropped >= course.dropout_budget {
+            end(state, world, index, CourseOutcome::DroppedOut);
+            gap::hand_back(state, Cover::Course(index));
+        }
+    }
+    state.learning = under_way;
+    let (people, courses) = (&state.people, &state.courses);
+    state.learning.retain(|&index| people.course[courses[index as usize].slot as usize] == index);
+}
+
+/// Ends a course for the learner; its gap is the caller's.
+fn end(state: &mut State, world: &World, index: u32, outcome: CourseOutcome) {
+    let (slot, to) = (state.courses[index as usize].slot, state.courses[index as usize].to);
+    state.end_course(index);
+    let record = &mut state.record.courses[index as usize];
+    record.outcome = outcome;
+    record.ended = Some(state.week);
+    if outcome != CourseOutcome::Qualified {
+        state.roles[to.index()].asked.note(slot, state.week);
+    }
+    ledger::refresh_output(state, world, slot);
+    departure::touch(state, world, slot);
+}
+
+/// A course comes to its end: what was learnt, and whether it is enough.
+fn complete(state: &mut State, world: &World, index: u32) {
+    let course = &state.courses[index as usize];
+    let (slot, to, channel, topped_up) = (course.slot, course.to, course.channel, course.topped_up);
+    let (at, transfer) = (slot as usize, course.transfer);
+    let aim = &state.aims[course.aim as usize];
+    let before = aim.fit(state.people.skills_of(slot));
+    for (skill, level) in aim.levels() {
+        let mine = &mut state.people.skills_of_mut(slot)[skill.index()];
+        *mine = learning::learnt(*mine, level, transfer);
+    }
+    let gained = aim.fit(state.people.skills_of(slot)).value() - before.value();
+    state.courses[index as usize].gained += gained;
+    let from = state.people.role[at];
+    let was_qualified = state.people.fit[at] >= world.qualified_at;
+    let target_fit = state.roles[to.index()].bar.fit(state.people.skills_of(slot));
+    let qualified_before = state.roles[to.index()].qualified;
+    let own_fit = state.roles[from.index()].bar.fit(state.people.skills_of(slot));
+    state.set_fit(slot, own_fit, world.qualified_at);
+    let success = target_fit >= world.qualified_at;
+    if !success && !topped_up {
+        top_up(state, world, index);
+        ledger::refresh_output(state, world, slot);
+        departure::touch(state, world, slot);
+        return;
+    }
+    state.record.funnel[channel as usize].completed += 1;
+    state.people.gained[at] = state.courses[index as usize].gained;
+    state.people.poached_until[at] = state.week.0 + AFTERGLOW_WEEKS;
+    state.due_touch(slot, state.week.0 + AFTERGLOW_WEEKS + 1);
+    let cover = Cover::Course(index);
+    if !success {
+        end(state, world, index, CourseOutcome::Failed);
+        gap::hand_back(state, cover);
+        return;
+    }
+    end(state, world, index, CourseOutcome::Qualified);
+    if channel == Channel::Reskill {
+        relocate(state, world, slot, to, target_fit);
+    }
+    let key = state.people.key[at];
+    let closed = if channel == Channel::Upskill && was_qualified {
+        gap::hand_back(state, cover);
+        None
+    } else {
+        let class = if channel == Channel::Upskill { Class::Capability } else { Class::Vacancy };
+        gap::fill(state, world, to, cover, key, qualified_before, class)
+    };
+    follow(state, world, slot, closed, channel);
+}
+
+/// Not up to what is asked by now: one more course on what is left.
+#[expect(clippy::cast_possible_truncation, reason = "fewer aims than courses")]
+fn top_up(state: &mut State, world: &World, index: u32) {
+    let (slot, to) = (state.courses[index as usize].slot, state.courses[index as usize].to);
+    let learning = &world.scenario.learning;
+    let aim = world.aim(to, state.week);
+    let distance = aim.distance(state.people.skills_of(slot));
+    let tuition = learning::tuition(distance, learning);
+    let clock = state.roles[to.index()].course_clock;
+    let course = &mut state.courses[index as usize];
+    course.topped_up = true;
+    course.aim = state.aims.len() as u32;
+    course.distance = distance;
+    course.dropout_hazard = learning::dropout_hazard(distance, learning);
+    course.due = clock + learning::effort(distance, state.people.learning_rate[slot as usize], learning);
+    state.aims.push(aim);
+    state.roles[to.index()].charge(CostCategory::Tuition, tuition);
+    *state.budget.spent(to) += tuition;
+    let record = &mut state.record.courses[index as usize];
+    record.topped_up = true;
+    record.tuition += tuition;
+}
+
+/// Somebody moves to the role that they have learnt.
+fn relocate(state: &mut State, world: &World, slot: u32, to: RoleId, fit: Fixed) {
+    let at = slot as usize;
+    let (from, week) = (state.people.role[at], state.week);
+    let here = &mut state.roles[from.index()];
+    here.tally.moves_out += 1;
+    here.tally.qualified_leavers += i32::from(state.people.fit[at] >= world.qualified_at);
+    // Settle the hazard on the old role's clock before it is read on another.
+    state.set_multiplier(slot, 0.0);
+    state.leave(slot, world.qualified_at);
+    let floor = world.scenario.roles[to.index()].salary.scaled(1.0 - world.scenario.learning.internal_discount);
+    let people = &mut state.people;
+    people.salary[at] = people.salary[at].max(floor);
+    people.weekly_pay[at] = people.salary[at].per_week();
+    people.fit[at] = fit;
+    people.output[at] = Fixed::ZERO;
+    people.role_start[at] = week.0;
+    people.moved[at] = true;
+    people.landed_until[at] = week.0 + AFTERGLOW_WEEKS;
+    people.since[at] = state.roles[to.index()].clock;
+    state.enter(slot, to, world.qualified_at);
+    state.roles[to.index()].tally.moves_in += 1;
+    state.ramping.push(slot);
+    state.record.moves.push(MoveRecord { week, worker: state.people.key[at], from, to });
+    ledger::refresh_output(state, world, slot);
+    departure::touch(state, world, slot);
+}
+
+/// Notes that somebody qualified holds a seat now, so that it is seen when they are ramped up and whether they stay.
+fn follow(state: &mut State, world: &World, slot: u32, gap: Option<u32>, channel: Channel) {
+    let at = slot as usize;
+    let week = state.week.0;
+    state.record.funnel[channel as usize].qualified += 1;
+    let role_start = state.people.role_start[at];
+    let complete = week.max(role_start + world.ramp_length(state.people.moved[at]));
+    if let Some(due) = state.due_in(complete) {
+        due.ramped.push(Ramped { slot, role_start, gap, channel });
+    }
+    if let Some(due) = state.due_in(week + WEEKS_PER_YEAR) {
+        due.anniversaries.push((slot, channel));
+        state.record.funnel[channel as usize].could_stay += 1;
+    }
+}
+
+/// Output of people who are ramping up.
+fn ramps(state: &mut State, world: &World) {
+    let mut ramping = std::mem::take(&mut state.ramping);
+    ramping.retain(|&slot| {
+        let at = slot as usize;
+        if state.people.place[at] == NONE {
+            return false;
+        }
+        ledger::refresh_output(state, world, slot);
+        world.ramp(state.people.moved[at], state.week.0 - state.people.role_start[at]).is_some()
+    });
+    state.ramping = ramping;
+}
+
+/// What has become of people who filled a seat.
+fn follow_up(state: &mut State) {
+    let week = state.week;
+    let Some(due) = state.due_in(week.0) else { return };
+    let (ramped, anniversaries) = (std::mem::take(&mut due.ramped), std::mem::take(&mut due.anniversaries));
+    for Ramped { slot, role_start, gap, channel } in ramped {
+        if state.people.is_gone(slot) || state.people.role_start[slot as usize] != role_start {
+            continue;
+        }
+        state.record.funnel[channel as usize].productive += 1;
+        if let Some(gap) = gap {
+            state.gaps.records[gap as usize].productive = Some(week);
+        }
+    }
+    for (slot, channel) in anniversaries {
+        state.record.funnel[channel as usize].stayed += u32::from(!state.people.is_gone(slot));
+    }
+}

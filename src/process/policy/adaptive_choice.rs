@@ -1,0 +1,160 @@
+//! The adaptive policy in a week: gathers what can be known, scores the options, takes the cheapest that is feasible.
+
+use crate::ids::RoleId;
+use crate::process::adaptive::{self, CourseOption, HireOption, Scores, WINDOW_WEEKS};
+use crate::process::departure::{FIRST_TWO_YEARS, severance_pay};
+use crate::process::learning;
+use crate::process::world::World;
+use crate::scenario::model::{Channel, SurplusRule};
+use crate::units::Fixed;
+use crate::workforce::record::GapKind;
+use crate::workforce::state::State;
+
+use super::candidates::Candidates;
+use super::launch::{self, Limits};
+use super::need::Need;
+use super::wait;
+
+/// Launches actions for a kind of gap while one is expected to cost less than waiting.
+pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId, kind: GapKind, need: &Need) {
+    let channel = if kind == GapKind::Vacancy { Channel::Reskill } else { Channel::Upskill };
+    let (total, lasting) = match kind {
+        GapKind::Vacancy => (need.vacancies, need.lasting_vacancies),
+        GapKind::Capability => (need.capability, need.capability),
+    };
+    let mut served = 0;
+    if total == 0 {
+        return;
+    }
+    let mut line = Candidates::of(state, world, role, channel, need);
+    while served < total {
+        let left = total - served;
+        let candidate = if served < lasting { line.next(state) } else { None };
+        let may_hire = kind == GapKind::Vacancy || need.unqualified > state.roles[role.index()].replacements.cast_signed();
+        let known = Known { state, world, role, kind, need };
+        let scores = known.scores(may_hire, candidate);
+        let mut options = [(scores.hire, Channel::Hire), (scores.course, channel)];
+        options.sort_by(|a, b| a.0.unwrap_or(f64::INFINITY).total_cmp(&b.0.unwrap_or(f64::INFINITY)));
+        let mut first_block = None;
+        let mut acted = false;
+        for (score, option) in options {
+            if score.is_none_or(|score| score >= scores.wait) {
+                continue;
+            }
+            if option == Channel::Hire {
+                if let Some(blocked) = launch::hire_blocked(state, world, limits, role) {
+                    first_block = first_block.or(Some(blocked));
+                    continue;
+                }
+                launch::hire(state, world, limits, role, kind == GapKind::Capability);
+                served += 1;
+            } else if let Some((distance, slot)) = candidate {
+                if let Some(blocked) = launch::course_blocked(state, world, limits, role, distance) {
+                    first_block = first_block.or(Some(blocked));
+                    continue;
+                }
+                line.take();
+                if launch::ask(state, world, limits, &mut line, role, channel, distance, slot) {
+                    served += 1;
+                }
+            }
+            acted = true;
+            break;
+        }
+        if !acted {
+            match first_block {
+                Some(blocked) => wait(&mut state.record.waits, blocked, left),
+                None => state.record.waits.waiting_is_best += left.unsigned_abs(),
+            }
+            return;
+        }
+    }
+}
+
+/// What can be known of a role's gap this week.
+struct Known<'a, 'w> {
+    state: &'a State,
+    world: &'a World<'w>,
+    role: RoleId,
+    kind: GapKind,
+    need: &'a Need,
+}
+
+impl Known<'_, '_> {
+    fn scores(&self, may_hire: bool, candidate: Option<(Fixed, u32)>) -> Scores {
+        let vacancy = self.kind == GapKind::Vacancy;
+        let (state, scenario) = (self.state, self.world.scenario);
+        let here = &state.roles[self.role.index()];
+        let role = &scenario.roles[self.role.index()];
+        let distance_now = candidate.map(|(_, slot)| self.need.bar.distance(state.people.skills_of(slot)).value());
+        let headcount = here.headcount();
+        let need = adaptive::Need {
+            window: f64::from(WINDOW_WEEKS.min(scenario.horizon - state.week.0)),
+            worth: adaptive::seat_worth(role.output_value, role.salary.per_week(), here.per_head),
+            relevance: self.need.relevance,
+            open_share: if vacancy { 1.0 } else { distance_now.unwrap_or_else(|| self.need.mean_distance()) },
+            salary: role.salary.per_week().units(),
+            hazard: if headcount == 0 { 0.0 } else { here.expected_quits / f64::from(headcount) },
+        };
+        let hire = may_hire.then(|| self.hire_option(vacancy));
+        let course = candidate.map(|(distance, slot)| self.course_option(vacancy, &need, distance, slot));
+        adaptive::score(&need, hire.as_ref(), course.as_ref())
+    }
+
+    fn hire_option(&self, vacancy: bool) -> HireOption {
+        let scenario = self.world.scenario;
+        let hiring = &scenario.hiring;
+        let role = &scenario.roles[self.role.index()];
+        let weekly = role.salary.per_week().units();
+        let grace = f64::from(self.world.terms(self.role).grace_weeks.max(1));
+        let severance = severance_pay(&scenario.severance, role.salary, FIRST_TWO_YEARS).units();
+        HireOption {
+            weeks_to_start: hiring.time_to_fill_weeks / self.state.roles[self.role.index()].search_rate + hiring.notice_weeks,
+            direct: (hiring.cost_per_hire + hiring.onboarding).units(),
+            premium: hiring.premium * weekly,
+            ramp_weeks: hiring.ramp_weeks,
+            start_output: hiring.start_output,
+            displacement: if vacancy { 0.0 } else { severance + weekly * grace },
+        }
+    }
+
+    fn course_option(&self, vacancy: bool, need: &adaptive::Need, distance: Fixed, slot: u32) -> CourseOption {
+        let (state, scenario) = (self.state, self.world.scenario);
+        let (learning, hiring) = (&scenario.learning, &scenario.hiring);
+        let weeks =
+            learning::effort(distance, 1.0, learning) / learning::pace(state.roles[self.role.index()].mentoring, learning);
+        let common = CourseOption {
+            weeks,
+            tuition: learning::tuition(distance, learning).units(),
+            failure: -libm::expm1(-learning::dropout_hazard(distance, learning) * weeks),
+            intensity: learning.intensity,
+            source_worth: 0.0,
+            ramp_weeks: 0.0,
+            start_output: 1.0,
+            pay: 0.0,
+            kept_pay: 0.0,
+            kept_after: 0.0,
+            severance: 0.0,
+        };
+        if !vacancy {
+            let fit = self.need.bar.fit(state.people.skills_of(slot)).value();
+            return CourseOption { source_worth: need.worth * need.relevance * fit, ..common };
+        }
+        let at = slot as usize;
+        let home = state.people.role[at];
+        let salary = state.people.salary[at];
+        let target = scenario.roles[self.role.index()].salary.scaled(1.0 - learning.internal_discount);
+        let terms = self.world.terms(home);
+        let laid_off = terms.surplus == SurplusRule::LayOff;
+        let tenure = state.week.0 - state.people.joined[at];
+        CourseOption {
+            ramp_weeks: hiring.ramp_weeks * hiring.internal_ramp_factor,
+            start_output: hiring.start_output,
+            pay: salary.max(target).per_week().units(),
+            kept_pay: salary.per_week().units(),
+            kept_after: if laid_off { f64::from(terms.grace_weeks) } else { need.window },
+            severance: if laid_off { severance_pay(&scenario.severance, salary, tenure).units() } else { 0.0 },
+            ..common
+        }
+    }
+}

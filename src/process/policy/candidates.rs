@@ -1,0 +1,125 @@
+//! Who is asked to learn: the nearest first.
+
+use std::collections::BinaryHeap;
+
+use crate::ids::RoleId;
+use crate::process::learning::ASK_AGAIN_WEEKS;
+use crate::process::world::{World, roles};
+use crate::scenario::model::Channel;
+use crate::units::Fixed;
+use crate::workforce::bar::Bar;
+use crate::workforce::state::State;
+
+use super::launch::Place;
+use super::need::Need;
+
+/// People who can be asked to learn for a role this week, in order.
+#[derive(Clone, Debug)]
+pub struct Candidates {
+    line: BinaryHeap<Place>,
+    /// Surplus left by role, where the candidates are surplus of other roles.
+    surplus: Option<Vec<i32>>,
+    aim: Bar,
+    aim_index: Option<u32>,
+}
+
+impl Candidates {
+    /// Members of a role who will not be up to it, on no course and not leaving.
+    pub fn to_upskill(state: &State, world: &World, role: RoleId, need: &Need) -> Self {
+        let aim = world.aim(role, state.week);
+        let same_bar = need.bar == state.roles[role.index()].bar;
+        let line = state.roles[role.index()]
+            .members
+            .iter()
+            .copied()
+            .filter(|&slot| {
+                let at = slot as usize;
+                let fit = || if same_bar { state.people.fit[at] } else { need.bar.fit(state.people.skills_of(slot)) };
+                state.people.is_free(slot) && may_be_asked(state, role, slot) && fit() < world.qualified_at
+            })
+            .map(|slot| place(state, &aim, slot))
+            .collect();
+        Self { line, surplus: None, aim, aim_index: None }
+    }
+
+    /// Surplus people of other roles within reach.
+    pub fn to_reskill(state: &State, world: &World, role: RoleId) -> Self {
+        let aim = world.aim(role, state.week);
+        let reach = Fixed::nearest(world.scenario.learning.max_distance);
+        let surplus: Vec<i32> =
+            roles(world.scenario).map(|source| if source == role { 0 } else { available(state, world, source) }).collect();
+        let mut line = Vec::new();
+        for source in roles(world.scenario).filter(|source| surplus[source.index()] > 0) {
+            for &slot in &state.roles[source.index()].members {
+                if !state.people.is_free(slot) || !may_be_asked(state, role, slot) {
+                    continue;
+                }
+                let place = place(state, &aim, slot);
+                if place.0.0 <= reach {
+                    line.push(place);
+                }
+            }
+        }
+        Self { line: BinaryHeap::from(line), surplus: Some(surplus), aim, aim_index: None }
+    }
+
+    /// The candidate to ask next, with their distance; they stay in line.
+    pub fn next(&mut self, state: &State) -> Option<(Fixed, u32)> {
+        while let Some(std::cmp::Reverse((distance, _, slot))) = self.line.peek().copied() {
+            let home = state.people.role[slot as usize];
+            if self.surplus.as_ref().is_none_or(|surplus| surplus[home.index()] > 0) {
+                return Some((distance, slot));
+            }
+            self.line.pop();
+        }
+        None
+    }
+
+    /// Takes the candidate who is asked out of the line.
+    pub fn take(&mut self) {
+        self.line.pop();
+    }
+
+    /// Somebody has accepted: their role has less surplus to offer.
+    pub fn accepted(&mut self, home: RoleId) {
+        if let Some(surplus) = &mut self.surplus {
+            surplus[home.index()] -= 1;
+        }
+    }
+
+    /// What the course aims at, kept once in the state.
+    #[expect(clippy::cast_possible_truncation, reason = "at most one a role and week")]
+    pub fn aim_index(&mut self, state: &mut State) -> u32 {
+        *self.aim_index.get_or_insert_with(|| {
+            state.aims.push(self.aim.clone());
+            state.aims.len() as u32 - 1
+        })
+    }
+
+    /// Candidates for a channel.
+    pub fn of(state: &State, world: &World, role: RoleId, channel: Channel, need: &Need) -> Self {
+        if channel == Channel::Reskill {
+            Self::to_reskill(state, world, role)
+        } else {
+            Self::to_upskill(state, world, role, need)
+        }
+    }
+}
+
+fn place(state: &State, aim: &Bar, slot: u32) -> Place {
+    std::cmp::Reverse((aim.distance(state.people.skills_of(slot)), state.people.key[slot as usize], slot))
+}
+
+/// Whether somebody has not refused, failed or dropped out within the last 26 weeks.
+fn may_be_asked(state: &State, role: RoleId, slot: u32) -> bool {
+    state.roles[role.index()].asked.last(slot).is_none_or(|last| state.week.0 - last >= ASK_AGAIN_WEEKS)
+}
+
+/// Surplus of a role that can be offered another: people beyond the seats foreseen at `t + lead`, less the quits expected by then.
+#[expect(clippy::cast_possible_truncation, reason = "expected quits are below the headcount times weeks")]
+fn available(state: &State, world: &World, role: RoleId) -> i32 {
+    let lead = world.terms(role).lead_weeks;
+    let here = &state.roles[role.index()];
+    let quits = libm::floor(here.expected_quits * f64::from(lead)) as i32;
+    (here.staying() - world.outlook.seats_foreseen(role, state.week, state.week + lead)).saturating_sub(quits).max(0)
+}

@@ -1,0 +1,104 @@
+//! The policy: act on gaps and surplus, within capacity and budget.
+//!
+//! Vacancies that a leaving opened, and those of ordinary growth, are filled from outside under every policy (`usual`). A policy serves the gaps that shocks open and every
+//! capability gap: `need` counts what is to be done, `mix` or `adaptive_choice` says by which channel, `launch` does it if capacity, budget and somebody to ask allow it.
+//! `surplus` lays off whom demand no longer needs.
+
+mod adaptive_choice;
+mod candidates;
+mod launch;
+mod mix;
+mod need;
+mod surplus;
+mod usual;
+
+use crate::ids::RoleId;
+use crate::process::world::{World, roles};
+use crate::scenario::model::{Channel, Choice, Scenario};
+use crate::units::WEEKS_PER_YEAR;
+use crate::workforce::gaps::Class;
+use crate::workforce::record::{GapKind, Waits};
+use crate::workforce::state::State;
+use launch::Limits;
+
+/// Why an action is not launched this week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Blocked {
+    Training,
+    Requisitions,
+    Budget,
+}
+
+/// What came of trying a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Attempted {
+    Launched,
+    NoCandidate,
+    Blocked(Blocked),
+}
+
+/// Acts on gaps and surplus.
+pub fn step(state: &mut State, world: &World) {
+    if state.week.0 % WEEKS_PER_YEAR == 0 {
+        state.budget.renew();
+    }
+    for role in roles(world.scenario) {
+        usual::backfill(state, world, role);
+    }
+    let mut limits = Limits::new(state, world);
+    for role in by_worth(world.scenario) {
+        serve(state, world, &mut limits, role);
+    }
+    for role in roles(world.scenario) {
+        surplus::lay_off(state, world, role);
+    }
+}
+
+/// Roles by salary times output value, the dearest first; then by name. They compete for capacity and budget in this order.
+fn by_worth(scenario: &Scenario) -> Vec<RoleId> {
+    let worth = |role: RoleId| {
+        let role = &scenario.roles[role.index()];
+        role.salary.units() * role.output_value
+    };
+    let mut order: Vec<RoleId> = roles(scenario).collect();
+    order.sort_by(|&a, &b| worth(b).total_cmp(&worth(a)).then(a.cmp(&b)));
+    order
+}
+
+/// Acts on a role's gaps: vacancies first, since an empty seat gives nothing.
+fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId) {
+    let terms = world.terms(role);
+    if terms.choice == Choice::Nothing {
+        let uncovered =
+            [Class::Vacancy, Class::Capability].map(|class| state.gaps.uncovered_count(role, class)).iter().sum::<usize>();
+        state.record.waits.not_served += u32::try_from(uncovered).unwrap_or(u32::MAX);
+        return;
+    }
+    let need = need::count(state, world, role);
+    for kind in [GapKind::Vacancy, GapKind::Capability] {
+        match terms.choice {
+            Choice::Adaptive => adaptive_choice::serve(state, world, limits, role, kind, &need),
+            _ => mix::serve(state, world, limits, role, kind, &need),
+        }
+    }
+}
+
+/// Counts a wait.
+fn wait(waits: &mut Waits, blocked: Blocked, gaps: i32) {
+    let gaps = gaps.max(0).unsigned_abs();
+    match blocked {
+        Blocked::Training => waits.training_capacity += gaps,
+        Blocked::Requisitions => waits.requisition_capacity += gaps,
+        Blocked::Budget => waits.budget += gaps,
+    }
+}
+
+/// The channels that serve a kind of gap, and the mix's share of each.
+fn serving(choice: Choice, replaces: bool, kind: GapKind) -> Vec<(Channel, f64)> {
+    let Choice::Mix { hire, reskill, upskill } = choice else { return Vec::new() };
+    let channels = match kind {
+        GapKind::Vacancy => [(Channel::Hire, hire), (Channel::Reskill, reskill)],
+        GapKind::Capability => [(Channel::Hire, if replaces { hire } else { 0.0 }), (Channel::Upskill, upskill)],
+    };
+    channels.into_iter().filter(|&(_, share)| share > 0.0).collect()
+}

@@ -1,0 +1,96 @@
+//! What does not change in a run: the scenario, the policy, the outlook and the luck, and what is worked out from them once.
+
+use crate::ids::RoleId;
+use crate::process::environment::Outlook;
+use crate::process::ledger;
+use crate::random::{Entity, Luck};
+use crate::scenario::model::{Policy, Scenario, Terms};
+use crate::units::{Fixed, Week};
+use crate::workforce::bar::Bar;
+
+/// Whole weeks after which nobody is still ramping up: the longest table that is kept.
+const LONGEST_RAMP: i32 = 5200;
+
+/// What does not change in a run.
+#[derive(Clone, Debug)]
+pub struct World<'a> {
+    /// What is simulated.
+    pub scenario: &'a Scenario,
+    /// Under which policy.
+    pub policy: &'a Policy,
+    /// In which environment.
+    pub outlook: &'a Outlook<'a>,
+    /// With which luck.
+    pub luck: Luck,
+    /// Fit from which somebody counts as qualified.
+    pub qualified_at: Fixed,
+    /// Share of working time spent learning.
+    pub intensity: Fixed,
+    /// Roles as entities.
+    pub entities: Vec<Entity>,
+    /// Ramp by weeks in the role, of newcomers and of movers; complete beyond the end.
+    ramps: [Vec<Fixed>; 2],
+}
+
+impl<'a> World<'a> {
+    /// The world of a run.
+    #[must_use]
+    pub fn new(scenario: &'a Scenario, policy: &'a Policy, outlook: &'a Outlook<'a>, luck: Luck) -> Self {
+        let ramp_weeks = scenario.hiring.ramp_weeks;
+        let ramps = [ramp_weeks, ramp_weeks * scenario.hiring.internal_ramp_factor].map(|weeks| {
+            (0..LONGEST_RAMP)
+                .take_while(|&week| f64::from(week) < weeks)
+                .map(|week| ledger::ramp(week, weeks, &scenario.hiring))
+                .collect()
+        });
+        Self {
+            scenario,
+            policy,
+            outlook,
+            luck,
+            qualified_at: Fixed::nearest(scenario.learning.qualified_at),
+            intensity: Fixed::nearest(scenario.learning.intensity),
+            entities: scenario.roles.iter().map(|role| Entity::named(&role.name)).collect(),
+            ramps,
+        }
+    }
+
+    /// The policy's terms in a role.
+    #[must_use]
+    pub fn terms(&self, role: RoleId) -> &'a Terms {
+        &self.policy.roles[role.index()]
+    }
+
+    /// Ramp of somebody so many weeks into a role; none once it is complete.
+    #[must_use]
+    pub fn ramp(&self, moved: bool, weeks: i32) -> Option<Fixed> {
+        self.ramps[usize::from(moved)].get(usize::try_from(weeks).unwrap_or(0)).copied()
+    }
+
+    /// Whole weeks until the ramp of a newcomer or mover is complete.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "at most the longest ramp")]
+    pub fn ramp_length(&self, moved: bool) -> i32 {
+        self.ramps[usize::from(moved)].len() as i32
+    }
+
+    /// What a role will ask at `week`, as known at `now`.
+    #[must_use]
+    pub fn bar_foreseen(&self, role: RoleId, now: Week, week: Week) -> Bar {
+        let mut levels = Vec::new();
+        self.outlook.levels_foreseen(role, now, week, &mut levels);
+        Bar::new(&self.scenario.roles[role.index()].requires, &levels)
+    }
+
+    /// What a course toward a role, or a hire for it, aims at.
+    #[must_use]
+    pub fn aim(&self, role: RoleId, now: Week) -> Bar {
+        self.bar_foreseen(role, now, now + self.scenario.learning.aim_weeks)
+    }
+}
+
+/// Roles by id.
+pub fn roles(scenario: &Scenario) -> impl Iterator<Item = RoleId> + use<> {
+    #[expect(clippy::cast_possible_truncation, reason = "the number of roles is checked when a scenario is read")]
+    (0..scenario.roles.len() as u16).map(RoleId)
+}

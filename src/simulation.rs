@@ -1,0 +1,179 @@
+//! One run: the week as an ordered list of calls.
+//!
+//! A run is pure: scenario, policy and replicate in, records out. Policies meet the same people, so that the workforce of week 0 is drawn once a replicate.
+
+use crate::ids::{Origin, WorkerKey};
+use crate::process::environment::Outlook;
+use crate::process::world::{World, roles};
+use crate::process::{arrival, climate, departure, environment, gap, ledger, person, policy, skills};
+use crate::random::Luck;
+use crate::scenario::model::{Policy, Scenario};
+use crate::units::{Fixed, Money, Week};
+use crate::workforce::gaps::Gaps;
+use crate::workforce::people::{Newcomer, People};
+use crate::workforce::record::RunRecord;
+use crate::workforce::state::{Budget, Due, RoleState, State};
+
+/// One replicate of a scenario: the luck that every policy meets, and the people of week 0.
+#[derive(Clone, Debug)]
+pub struct Replicate<'a> {
+    scenario: &'a Scenario,
+    luck: Luck,
+    shocked: Outlook<'a>,
+    unshocked: Outlook<'a>,
+    founders: State,
+}
+
+impl<'a> Replicate<'a> {
+    /// Draws shocks and people of a replicate.
+    #[must_use]
+    pub fn new(scenario: &'a Scenario, seed: u64, replicate: u32) -> Self {
+        let luck = Luck::new(seed, replicate);
+        Self {
+            scenario,
+            luck,
+            shocked: Outlook::shocked(scenario, luck),
+            unshocked: Outlook::unshocked(scenario),
+            founders: founders(scenario, luck),
+        }
+    }
+
+    /// A run under a policy.
+    #[must_use]
+    pub fn run(&self, policy: &Policy) -> RunRecord {
+        self.simulate(policy, &self.shocked)
+    }
+
+    /// The twin: business as usual, the rules of `none`, the same luck, no shock.
+    ///
+    /// A scenario without a policy named `none`, which no file gives, has an empty twin.
+    #[must_use]
+    pub fn twin(&self) -> RunRecord {
+        let none = self.scenario.policies.iter().find(|policy| policy.name == "none");
+        none.map(|none| self.simulate(none, &self.unshocked)).unwrap_or_default()
+    }
+
+    fn simulate(&self, policy: &Policy, outlook: &Outlook) -> RunRecord {
+        let world = World::new(self.scenario, policy, outlook, self.luck);
+        let mut state = self.founders.clone();
+        state.budget.own = policy.roles.iter().map(|terms| terms.budget_per_year.is_some()).collect();
+        begin(&mut state, &world);
+        for week in 0..self.scenario.horizon {
+            state.week = Week(week);
+            environment::step(&mut state, &world);
+            skills::step(&mut state, &world);
+            departure::step(&mut state, &world);
+            arrival::step(&mut state, &world);
+            gap::step(&mut state, &world);
+            policy::step(&mut state, &world);
+            climate::step(&mut state, &world);
+            ledger::step(&mut state, &world);
+        }
+        finish(state)
+    }
+}
+
+/// A run of a scenario under one of its policies, by itself. For many, make a `Replicate` once and run every policy on it.
+///
+/// # Example
+///
+/// ```
+/// # use foreshift::{Scenario, simulate};
+/// let text = r#"
+/// name = "Example"
+/// horizon_weeks = 52
+/// [skills]
+/// care = {}
+/// [roles.nurse]
+/// headcount = 20
+/// salary = 60000
+/// requires = { care = 0.7 }
+/// "#;
+/// let scenario = Scenario::parse("example.toml", text, &[]).unwrap();
+/// let none = scenario.policies.iter().find(|policy| policy.name == "none").unwrap();
+/// let record = simulate(&scenario, none, 42, 0);
+/// assert_eq!(record.weeks(), 52);
+/// ```
+#[must_use]
+pub fn simulate(scenario: &Scenario, policy: &Policy, seed: u64, replicate: u32) -> RunRecord {
+    Replicate::new(scenario, seed, replicate).run(policy)
+}
+
+/// The people of week 0 in their roles; what depends on the policy comes with the run.
+fn founders(scenario: &Scenario, luck: Luck) -> State {
+    let qualified_at = Fixed::nearest(scenario.learning.qualified_at);
+    let mut state = State {
+        people: People::new(scenario.skills.len()),
+        roles: vec![RoleState::default(); scenario.roles.len()],
+        gaps: Gaps::new(scenario.roles.len()),
+        due: vec![Due::default(); usize::try_from(scenario.horizon).unwrap_or(0)],
+        budget: Budget { by_role: vec![Money::ZERO; scenario.roles.len()], ..Budget::default() },
+        mix_counts: vec![<[_; 2]>::default(); scenario.roles.len()],
+        ..State::default()
+    };
+    let mut levels = Vec::new();
+    let mut mine = vec![0.0; scenario.skills.len()];
+    for (id, role) in roles(scenario).zip(&scenario.roles) {
+        levels.clear();
+        levels.extend(role.requires.iter().map(|requirement| requirement.level));
+        let here = &mut state.roles[id.index()];
+        here.bar.set(&role.requires, &levels);
+        let bar = here.bar.clone();
+        for number in 0..role.headcount {
+            let key = WorkerKey { role: id, origin: Origin::Incumbent, number };
+            let entity = person::entity(scenario, key);
+            let temper = person::draw_temper(entity, scenario, luck);
+            let fit = person::draw_skills(entity, &bar, qualified_at, luck, &mut mine);
+            let newcomer = Newcomer {
+                key,
+                joined: -(temper.incumbent_age(role, scenario) + 1),
+                salary: role.salary,
+                own_engagement: temper.own_engagement,
+                learning_rate: temper.learning_rate,
+                attrition_budget: temper.attrition_budget,
+                fit,
+            };
+            state.join(&newcomer, &mine, qualified_at);
+        }
+    }
+    state
+}
+
+/// What stands before week 0: hazards, output, and output per head, which makes what a seat needs.
+fn begin(state: &mut State, world: &World) {
+    state.record.role_count = world.scenario.roles.len();
+    for (id, role) in roles(world.scenario).zip(&world.scenario.roles) {
+        let members = state.roles[id.index()].members.clone();
+        for &slot in &members {
+            ledger::refresh_output(state, world, slot);
+            let multiplier = departure::multiplier_in(state, world, slot, 0);
+            state.set_multiplier(slot, multiplier);
+            if world.ramp(false, -state.people.role_start[slot as usize]).is_some() {
+                state.ramping.push(slot);
+            }
+        }
+        let here = &mut state.roles[id.index()];
+        let headcount = i64::from(here.headcount());
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mean of fractions is at most one")]
+        let per_head = if headcount == 0 { Fixed::ONE } else { Fixed((here.output / headcount) as u32) };
+        here.per_head = per_head;
+        here.clock_step = departure::clock_step(role.turnover, 0.0, 0.0, 1.0, &world.scenario.retention);
+        here.search_rate = 1.0;
+        here.seats_before = here.headcount();
+        here.qualified_before = here.headcount();
+    }
+}
+
+/// What the run leaves behind.
+fn finish(mut state: State) -> RunRecord {
+    let (requisitions, courses) = (&state.requisitions, &state.courses);
+    state.gaps.close_books(|cover| match cover {
+        crate::workforce::gaps::Cover::Requisition(index) if requisitions[index as usize].is_backfill() => {
+            crate::scenario::model::Channel::Backfill
+        }
+        crate::workforce::gaps::Cover::Requisition(_) => crate::scenario::model::Channel::Hire,
+        crate::workforce::gaps::Cover::Course(index) => courses[index as usize].channel,
+    });
+    state.record.gaps = std::mem::take(&mut state.gaps.records);
+    state.record
+}

@@ -1,0 +1,545 @@
+//! The state of one run: people, roles, gaps, requisitions and courses, and what falls due when.
+//!
+//! The methods keep counts and lists true to the people; which of them a week calls, and when, is in `process`.
+
+use std::collections::BTreeMap;
+
+use crate::ids::{Origin, RoleId, WorkerKey};
+use crate::scenario::model::Channel;
+use crate::units::{Fixed, Money, Week};
+use crate::workforce::bar::Bar;
+use crate::workforce::course::Course;
+use crate::workforce::gaps::{Class, Cover, Gaps};
+use crate::workforce::people::{FIRST_TWO_YEARS, FIRST_YEAR, NONE, NOT_DUE, Newcomer, People, tenure_band};
+use crate::workforce::record::{CostCategory, RunRecord};
+use crate::workforce::requisition::{Requisition, Stage};
+
+/// What has happened in a role this week.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    /// Quits.
+    pub quits: u32,
+    /// Layoffs.
+    pub layoffs: u32,
+    /// Hires who started.
+    pub starts: u32,
+    /// People who moved in.
+    pub moves_in: u32,
+    /// People who moved out.
+    pub moves_out: u32,
+    /// Qualified people who left the role.
+    pub qualified_leavers: i32,
+    /// Money spent, by category.
+    pub costs: [Money; 6],
+}
+
+/// When somebody was last asked to learn for a role, and how often they have begun.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    last: Vec<i32>,
+    attempts: Vec<u32>,
+}
+
+impl Asked {
+    /// Week in which a person last refused, failed or dropped out, if they did.
+    #[must_use]
+    pub fn last(&self, slot: u32) -> Option<i32> {
+        self.last.get(slot as usize).copied().filter(|&week| week != i32::MIN)
+    }
+
+    /// Notes that a person refused, failed or dropped out.
+    pub fn note(&mut self, slot: u32, week: Week) {
+        if self.last.len() <= slot as usize {
+            self.last.resize(slot as usize + 1, i32::MIN);
+        }
+        self.last[slot as usize] = week.0;
+    }
+
+    /// The number of a person's next attempt, from 0.
+    pub fn next_attempt(&mut self, slot: u32) -> u32 {
+        if self.attempts.len() <= slot as usize {
+            self.attempts.resize(slot as usize + 1, 0);
+        }
+        self.attempts[slot as usize] += 1;
+        self.attempts[slot as usize] - 1
+    }
+}
+
+/// A role in a run.
+#[derive(Clone, Debug, Default)]
+pub struct RoleState {
+    /// Slots of its members, in no order that matters.
+    pub members: Vec<u32>,
+    /// Role clock at which each member's exit falls due, beside `members`.
+    pub exit_clock: Vec<f64>,
+    /// Hazard accumulated so far by a person of multiplier 1.
+    pub clock: f64,
+    /// What the clock gains next week.
+    pub clock_step: f64,
+    /// The role's climate.
+    pub climate: f64,
+    /// Work done so far on a search open since week 0.
+    pub search_clock: f64,
+    /// Work to be done on each search next week.
+    pub search_rate: f64,
+    /// Full-time weeks done so far on a course toward this role running since week 0.
+    pub course_clock: f64,
+    /// Mentoring that learners toward this role will get next week.
+    pub mentoring: f64,
+    /// Seats needed this week.
+    pub seats: i32,
+    /// What the role asks this week.
+    pub bar: Bar,
+    /// Members whose fit qualifies them.
+    pub qualified: i32,
+    /// Members by band of tenure.
+    pub bands: [u32; 3],
+    /// Sum of members' output.
+    pub output: i64,
+    /// Sum of members' weekly pay.
+    pub payroll: Money,
+    /// Members on a course to another role.
+    pub out: u32,
+    /// Members whose layoff is set.
+    pub leaving: u32,
+    /// Members on a course, to any role.
+    pub learning: u32,
+    /// Courses toward this role.
+    pub learners: u32,
+    /// Those of people of other roles.
+    pub reskilling: u32,
+    /// Searching requisitions: of business as usual, of the policy; in order of number.
+    pub searching: [Vec<u32>; 2],
+    /// Requisitions searching or accepted: of business as usual.
+    pub backfills: u32,
+    /// Requisitions searching or accepted: of the policy, not replacing.
+    pub hires: u32,
+    /// Requisitions searching or accepted that replace.
+    pub replacements: u32,
+    /// Requisitions opened so far: of business as usual, of the policy.
+    pub opened: [u32; 2],
+    /// Actions that cover no gap, by class and order of launch.
+    pub unattached: [BTreeMap<u32, Cover>; 3],
+    /// Output per head at week 0, which makes a seat's needed output.
+    pub per_head: Fixed,
+    /// Expected quits a week at the base hazard.
+    pub expected_quits: f64,
+    /// Seats of the week before.
+    pub seats_before: i32,
+    /// Qualified members at the end of the week before.
+    pub qualified_before: i32,
+    /// Quits by week.
+    pub quits: Vec<u32>,
+    /// Layoffs by week.
+    pub layoffs: Vec<u32>,
+    /// Surplus under the policy's rule, by week.
+    pub surplus: Vec<i32>,
+    /// Who was asked to learn for this role.
+    pub asked: Asked,
+    /// Whether what the role asks moved this week.
+    pub bar_moved: bool,
+    /// What has happened this week.
+    pub tally: Tally,
+}
+
+impl RoleState {
+    /// People in the role.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        reason = "headcounts are checked when a scenario is read"
+    )]
+    pub fn headcount(&self) -> i32 {
+        self.members.len() as i32
+    }
+
+    /// People in the role who are neither on their way to another nor about to be laid off.
+    #[must_use]
+    pub fn staying(&self) -> i32 {
+        self.headcount() - self.out.cast_signed() - self.leaving.cast_signed()
+    }
+
+    /// Adds to the week's money.
+    pub fn charge(&mut self, category: CostCategory, amount: Money) {
+        self.tally.costs[category as usize] += amount;
+    }
+}
+
+/// Somebody who filled a seat and whose ramp will be complete.
+#[derive(Clone, Copy, Debug)]
+pub struct Ramped {
+    /// Who.
+    pub slot: u32,
+    /// The week they entered the role: if it differs by then, they have moved on.
+    pub role_start: i32,
+    /// The gap that they filled, if one closed.
+    pub gap: Option<u32>,
+    /// How.
+    pub channel: Channel,
+}
+
+/// Actions of the mix launched for a role and a kind of gap, by channel.
+pub type MixCount = [u32; 4];
+
+/// Money that the mix's actions have committed this year.
+#[derive(Clone, Debug, Default)]
+pub struct Budget {
+    /// By roles without a limit of their own.
+    pub shared: Money,
+    /// By role, where the role has a limit of its own.
+    pub by_role: Vec<Money>,
+    /// Whether the role has a limit of its own.
+    pub own: Vec<bool>,
+}
+
+impl Budget {
+    /// What counts against the limit that a role is under.
+    pub fn spent(&mut self, role: RoleId) -> &mut Money {
+        if self.own[role.index()] { &mut self.by_role[role.index()] } else { &mut self.shared }
+    }
+
+    /// A new year: no carry-over.
+    pub fn renew(&mut self) {
+        self.shared = Money::ZERO;
+        self.by_role.fill(Money::ZERO);
+    }
+}
+
+/// What falls due in a week.
+#[derive(Clone, Debug, Default)]
+pub struct Due {
+    /// People whose multiplier changes.
+    pub touches: Vec<u32>,
+    /// Requisitions whose hire starts.
+    pub starts: Vec<u32>,
+    /// People who are laid off.
+    pub layoffs: Vec<u32>,
+    /// People whose ramp is complete.
+    pub ramped: Vec<Ramped>,
+    /// People who filled a seat a year ago.
+    pub anniversaries: Vec<(u32, Channel)>,
+}
+
+/// The state of one run.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// This week.
+    pub week: Week,
+    /// Everybody.
+    pub people: People,
+    /// Roles by id.
+    pub roles: Vec<RoleState>,
+    /// Gaps.
+    pub gaps: Gaps,
+    /// Every requisition.
+    pub requisitions: Vec<Requisition>,
+    /// Every course.
+    pub courses: Vec<Course>,
+    /// Courses under way, by the learner's key.
+    pub learning: Vec<u32>,
+    /// Bars that courses aim at.
+    pub aims: Vec<Bar>,
+    /// People who are ramping up.
+    pub ramping: Vec<u32>,
+    /// What falls due, by week.
+    pub due: Vec<Due>,
+    /// Money committed so far this year, shared and by role.
+    pub budget: Budget,
+    /// Actions launched of a policy's mix, by role.
+    pub mix_counts: Vec<[MixCount; 2]>,
+    /// Actions launched so far.
+    pub launched: u32,
+    /// What the run leaves behind.
+    pub record: RunRecord,
+}
+
+/// A week that starts at 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Week0(pub Week);
+
+impl Default for Week0 {
+    fn default() -> Self {
+        Self(Week(0))
+    }
+}
+
+impl State {
+    /// What falls due in a week of the run; none beyond the horizon.
+    pub fn due_in(&mut self, week: i32) -> Option<&mut Due> {
+        usize::try_from(week).ok().and_then(|week| self.due.get_mut(week))
+    }
+
+    /// Adds somebody to the company and to their role.
+    pub fn join(&mut self, newcomer: &Newcomer, skills: &[f32], qualified_at: Fixed) -> u32 {
+        let slot = self.people.add(newcomer, skills);
+        self.people.band[slot as usize] = tenure_band(self.week.0 - newcomer.joined);
+        self.people.since[slot as usize] = self.roles[newcomer.key.role.index()].clock;
+        self.enter(slot, newcomer.key.role, qualified_at);
+        self.due_touch(slot, newcomer.joined + FIRST_YEAR + 1);
+        self.due_touch(slot, newcomer.joined + FIRST_TWO_YEARS + 1);
+        slot
+    }
+
+    /// Has somebody's multiplier looked at again in a week.
+    pub fn due_touch(&mut self, slot: u32, week: i32) {
+        if let Some(due) = self.due_in(week) {
+            due.touches.push(slot);
+        }
+    }
+
+    /// Enters somebody into a role's lists and counts; output and multiplier follow.
+    #[expect(clippy::cast_possible_truncation, reason = "headcounts are checked to fit when a scenario is read")]
+    pub fn enter(&mut self, slot: u32, role: RoleId, qualified_at: Fixed) {
+        let at = slot as usize;
+        let people = &mut self.people;
+        let state = &mut self.roles[role.index()];
+        people.role[at] = role;
+        people.place[at] = state.members.len() as u32;
+        state.members.push(slot);
+        state.exit_clock.push(f64::INFINITY);
+        state.bands[people.band[at] as usize] += 1;
+        state.qualified += i32::from(people.fit[at] >= qualified_at);
+        state.output += i64::from(people.output[at].0);
+        state.payroll += people.weekly_pay[at];
+    }
+
+    /// Takes somebody out of their role's lists and counts.
+    pub fn leave(&mut self, slot: u32, qualified_at: Fixed) {
+        let at = slot as usize;
+        let people = &mut self.people;
+        let state = &mut self.roles[people.role[at].index()];
+        let place = people.place[at] as usize;
+        state.members.swap_remove(place);
+        state.exit_clock.swap_remove(place);
+        if let Some(&moved) = state.members.get(place) {
+            people.place[moved as usize] = people.place[at];
+        }
+        people.place[at] = NONE;
+        state.bands[people.band[at] as usize] -= 1;
+        state.qualified -= i32::from(people.fit[at] >= qualified_at);
+        state.output -= i64::from(people.output[at].0);
+        state.payroll -= people.weekly_pay[at];
+        if people.layoff_due[at] != NOT_DUE {
+            people.layoff_due[at] = NOT_DUE;
+            state.leaving -= 1;
+        }
+    }
+
+    /// Sets somebody's fit to their role and keeps its count; a learner whom the bar passes can now cover a gap.
+    pub fn set_fit(&mut self, slot: u32, fit: Fixed, qualified_at: Fixed) {
+        let at = slot as usize;
+        let (was, is) = (self.people.fit[at] >= qualified_at, fit >= qualified_at);
+        self.people.fit[at] = fit;
+        if was == is {
+            return;
+        }
+        let role = self.people.role[at];
+        self.roles[role.index()].qualified += i32::from(is) - i32::from(was);
+        let course = self.people.course[at];
+        if !is && course != NONE {
+            self.mark_unattached(Cover::Course(course), qualified_at);
+        }
+    }
+
+    /// Sets somebody's output and keeps the role's sum.
+    pub fn set_output(&mut self, slot: u32, output: Fixed) {
+        let at = slot as usize;
+        let state = &mut self.roles[self.people.role[at].index()];
+        state.output += i64::from(output.0) - i64::from(self.people.output[at].0);
+        self.people.output[at] = output;
+    }
+
+    /// Sets the multiplier of somebody's hazard from now on.
+    pub fn set_multiplier(&mut self, slot: u32, multiplier: f64) {
+        let at = slot as usize;
+        let state = &mut self.roles[self.people.role[at].index()];
+        let exit = self.people.set_multiplier(slot, multiplier, state.clock);
+        state.exit_clock[self.people.place[at] as usize] = exit;
+    }
+
+    /// The class of gaps that an action can cover, and the role; none for somebody on a course who is still up to their seat.
+    #[must_use]
+    pub fn class_of(&self, cover: Cover, qualified_at: Fixed) -> (RoleId, Option<Class>) {
+        match cover {
+            Cover::Requisition(index) => {
+                let requisition = &self.requisitions[index as usize];
+                let class = if requisition.is_backfill() {
+                    Class::Usual
+                } else if requisition.replaces {
+                    Class::Capability
+                } else {
+                    Class::Vacancy
+                };
+                (requisition.role(), Some(class))
+            }
+            Cover::Course(index) => {
+                let course = &self.courses[index as usize];
+                let class = match course.channel {
+                    Channel::Reskill => Some(Class::Vacancy),
+                    _ if self.people.fit[course.slot as usize] < qualified_at => Some(Class::Capability),
+                    _ => None,
+                };
+                (course.to, class)
+            }
+        }
+    }
+
+    /// The channel of an action.
+    #[must_use]
+    pub fn channel_of(&self, cover: Cover) -> Channel {
+        match cover {
+            Cover::Requisition(index) if self.requisitions[index as usize].is_backfill() => Channel::Backfill,
+            Cover::Requisition(_) => Channel::Hire,
+            Cover::Course(index) => self.courses[index as usize].channel,
+        }
+    }
+
+    fn gap_of(&mut self, cover: Cover) -> (&mut Option<u32>, u32) {
+        match cover {
+            Cover::Requisition(index) => {
+                let requisition = &mut self.requisitions[index as usize];
+                (&mut requisition.gap, requisition.order)
+            }
+            Cover::Course(index) => {
+                let course = &mut self.courses[index as usize];
+                (&mut course.gap, course.order)
+            }
+        }
+    }
+
+    /// Makes an action known as one that could cover a gap, if it can and covers none.
+    pub fn mark_unattached(&mut self, cover: Cover, qualified_at: Fixed) {
+        let (role, class) = self.class_of(cover, qualified_at);
+        let (gap, order) = self.gap_of(cover);
+        if gap.is_some() {
+            return;
+        }
+        if let Some(class) = class {
+            self.roles[role.index()].unattached[class as usize].insert(order, cover);
+        }
+    }
+
+    /// Covers a gap with an action that covers none.
+    pub fn attach(&mut self, gap: u32, cover: Cover, qualified_at: Fixed) {
+        let (role, class) = self.class_of(cover, qualified_at);
+        let (slot, order) = self.gap_of(cover);
+        *slot = Some(gap);
+        if let Some(class) = class {
+            self.roles[role.index()].unattached[class as usize].remove(&order);
+        }
+        self.gaps.cover(gap, cover);
+    }
+
+    /// Ends an action's claim: it covers no gap any more, and cannot. Returns the gap that it covered.
+    pub fn release(&mut self, cover: Cover) -> Option<u32> {
+        let (role, _) = self.class_of(cover, Fixed::ZERO);
+        let (slot, order) = self.gap_of(cover);
+        let gap = slot.take();
+        if gap.is_none() {
+            for set in &mut self.roles[role.index()].unattached {
+                set.remove(&order);
+            }
+        }
+        gap
+    }
+
+    /// Opens a requisition; its first attempt is set by the caller.
+    #[expect(clippy::cast_possible_truncation, reason = "fewer requisitions than people and weeks")]
+    pub fn open_requisition(&mut self, role: RoleId, origin: Origin, replaces: bool, committed: Money) -> u32 {
+        let index = self.requisitions.len() as u32;
+        let state = &mut self.roles[role.index()];
+        let book = usize::from(origin == Origin::Hire);
+        let key = WorkerKey { role, origin, number: state.opened[book] };
+        state.opened[book] += 1;
+        state.searching[book].push(index);
+        *Self::in_progress(state, origin, replaces) += 1;
+        self.requisitions.push(Requisition {
+            key,
+            due: 0.0,
+            attempt: 0,
+            declines: false,
+            replaces,
+            gap: None,
+            order: self.launched,
+            opened: self.week,
+            accepted: self.week,
+            committed,
+            stage: Stage::Searching,
+            skills: Vec::new(),
+        });
+        self.launched += 1;
+        index
+    }
+
+    /// The count of a role's requisitions in progress that a requisition belongs to.
+    fn in_progress(state: &mut RoleState, origin: Origin, replaces: bool) -> &mut u32 {
+        match (origin, replaces) {
+            (Origin::Hire, true) => &mut state.replacements,
+            (Origin::Hire, false) => &mut state.hires,
+            _ => &mut state.backfills,
+        }
+    }
+
+    /// Moves a requisition on, and keeps the role's lists and counts.
+    pub fn set_stage(&mut self, index: u32, stage: Stage) {
+        let requisition = &mut self.requisitions[index as usize];
+        let before = std::mem::replace(&mut requisition.stage, stage);
+        let (role, origin, replaces) = (requisition.key.role, requisition.key.origin, requisition.replaces);
+        let state = &mut self.roles[role.index()];
+        if before == Stage::Searching {
+            let list = &mut state.searching[usize::from(origin == Origin::Hire)];
+            if let Ok(place) = list.binary_search(&index) {
+                list.remove(place);
+            }
+        }
+        if matches!(stage, Stage::Started | Stage::Cancelled) {
+            *Self::in_progress(state, origin, replaces) -= 1;
+        }
+    }
+
+    /// Begins a course: counts, lists, the learner's state.
+    #[expect(clippy::cast_possible_truncation, reason = "fewer courses than people and weeks")]
+    pub fn begin_course(&mut self, mut course: Course) -> u32 {
+        let index = self.courses.len() as u32;
+        course.order = self.launched;
+        self.launched += 1;
+        let slot = course.slot as usize;
+        let from = self.people.role[slot];
+        self.people.course[slot] = index;
+        self.roles[from.index()].learning += 1;
+        self.roles[course.to.index()].learners += 1;
+        if course.channel == Channel::Reskill {
+            self.roles[from.index()].out += 1;
+            self.roles[course.to.index()].reskilling += 1;
+        }
+        let key = self.people.key[slot];
+        let place = self.learning.partition_point(|&other| self.people.key[self.courses[other as usize].slot as usize] < key);
+        self.learning.insert(place, index);
+        self.courses.push(course);
+        index
+    }
+
+    /// Ends a course: counts and the learner's state. The caller takes it off `learning`, sees to its gap and writes the record.
+    pub fn end_course(&mut self, index: u32) {
+        let course = &self.courses[index as usize];
+        let slot = course.slot as usize;
+        let from = self.people.role[slot];
+        self.people.course[slot] = NONE;
+        self.roles[from.index()].learning -= 1;
+        self.roles[course.to.index()].learners -= 1;
+        if course.channel == Channel::Reskill {
+            self.roles[from.index()].out -= 1;
+            self.roles[course.to.index()].reskilling -= 1;
+        }
+    }
+
+    /// Sets somebody's layoff.
+    pub fn set_layoff(&mut self, slot: u32, week: i32) {
+        self.people.layoff_due[slot as usize] = week;
+        self.roles[self.people.role[slot as usize].index()].leaving += 1;
+        if let Some(due) = self.due_in(week) {
+            due.layoffs.push(slot);
+        }
+    }
+}
