@@ -1,0 +1,22 @@
+//! What a comparison leaves behind: a directory with tables, pictures, a report and the manifest that vouches for them.
+//!
+//! The order of a run is: [`directory::Directory::open`] before anything is computed (it refuses what it must before touching it), then
+//! tables, charts and report through that directory, and [`manifest::write`] last. Every file is written beside its place, synced and
+//! renamed, so a reader never sees half of one; a directory without a manifest is a run that did not finish.
+//!
+//! Everything here runs on the calling thread, which must not be a worker of rayon: files wait, and workers should not.
+
+pub mod directory;
+mod error;
+mod format;
+pub mod manifest;
+mod pending;
+#[cfg(feature = "tables")]
+pub mod tables;
+pub mod verify;
+// #[cfg(feature = "charts")]
+// pub mod charts;
+
+pub use error::Error;
+pub use format::{Format, UnknownFormat};
+pub use pending::{FileEntry, Pending};
