@@ -3,7 +3,7 @@
 use super::defaults::MOST_PEOPLE;
 use super::fields::{Context, Fields};
 use super::model::{Learning, Role, Severance, Shock};
-use super::tree::{At, shown};
+use super::tree::{At, Entry, Value, shown};
 use crate::units::WEEKS_PER_YEAR;
 
 /// Cents that all money of a run may come to, with room for what is not payroll.
@@ -17,12 +17,9 @@ pub(super) fn totals(cx: &mut Context, section: &Fields<'_>, roles: &[Role], sho
         return;
     }
     let people: f64 = roles.iter().map(|role| f64::from(role.headcount)).sum();
-    if people == 0.0 && !cx.failed() {
-        cx.complain(
-            place(&roles[0], "headcount"),
-            "no role has anybody in it: headcount is 0 everywhere",
-            "Give a role a headcount above 0.",
-        );
+    if roles.iter().all(|role| states_nobody(section, &role.name)) {
+        let cause = "no role has anybody in it: headcount is 0 everywhere";
+        cx.complain(place(&roles[0], "headcount"), cause, "Give a role a headcount above 0.");
     }
     if people > MOST_PEOPLE {
         let largest = roles.iter().max_by_key(|role| role.headcount).unwrap_or(&roles[0]);
@@ -33,9 +30,13 @@ pub(super) fn totals(cx: &mut Context, section: &Fields<'_>, roles: &[Role], sho
     }
     let years = f64::from(horizon) / f64::from(WEEKS_PER_YEAR);
     let (mut seats, mut cents) = (0.0, 0.0);
-    for (index, role) in roles.iter().enumerate() {
-        let created: f64 =
-            shocks.iter().flat_map(|shock| &shock.creates).filter(|c| c.role.index() == index).map(|c| c.seats).sum();
+    let mut created = vec![0.0; roles.len()];
+    for creates in shocks.iter().flat_map(|shock| &shock.creates) {
+        if let Some(created) = created.get_mut(creates.role.index()) {
+            *created += creates.seats;
+        }
+    }
+    for (role, created) in roles.iter().zip(created) {
         let grown = f64::from(role.headcount) * libm::pow(1.0 + role.growth, years).max(1.0) + created;
         seats += grown;
         if seats > MOST_PEOPLE {
@@ -52,11 +53,22 @@ pub(super) fn totals(cx: &mut Context, section: &Fields<'_>, roles: &[Role], sho
     }
 }
 
+/// Whether a role's headcount is 0 as the file has it, plain or sourced.
+fn states_nobody(section: &Fields<'_>, role: &str) -> bool {
+    let within = |value: &Value, key: &str| match value {
+        Value::Table(table) => table.get(key).map(|entry| entry.node.value.clone()),
+        _ => None,
+    };
+    let Some(headcount) = section.table.get(role).and_then(|entry| within(&entry.node.value, "headcount")) else { return false };
+    let stated = within(&headcount, "value").unwrap_or(headcount);
+    matches!(stated, Value::Number(number) if number == 0.0)
+}
+
 /// Where a role's key stands, or the role.
 fn place_in(section: &Fields<'_>, role: &str, key: &str) -> At {
     let Some(entry) = section.table.get(role) else { return section.at };
     match &entry.node.value {
-        super::tree::Value::Table(table) => table.get(key).map_or(entry.key_at, super::tree::Entry::at),
+        Value::Table(table) => table.get(key).map_or(entry.key_at, Entry::at),
         _ => entry.key_at,
     }
 }

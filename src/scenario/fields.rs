@@ -13,7 +13,7 @@ const LONGEST_NAME: usize = 200;
 const MOST_PROBLEMS: usize = 1000;
 
 /// The most names that a search for the nearest may look at, over a whole reading.
-const MOST_COMPARISONS: usize = 2_000_000;
+const MOST_COMPARISONS: usize = 300_000;
 
 /// A table for a section that a file leaves out.
 static NOTHING: LazyLock<Table> = LazyLock::new(Table::new);
@@ -65,9 +65,7 @@ impl Context {
                 if self.compared > MOST_COMPARISONS {
                     break;
                 }
-                let similar = strsim::normalized_damerau_levenshtein(&name.to_lowercase(), &candidate.to_lowercase());
-                let starts = strsim::jaro_winkler(name, candidate);
-                let score = similar.max(if starts > 0.88 { starts * 0.8 } else { 0.0 });
+                let score = likeness(name, candidate);
                 if score >= 0.5 && best.is_none_or(|(least, _)| score > least) {
                     best = Some((score, candidate));
                 }
@@ -243,6 +241,14 @@ impl<'a> Fields<'a> {
             cx.complain(entry.key_at, format!("unknown key `{}` {place}", shortened(key)), remedy);
         }
     }
+}
+
+/// How alike two names are, from 0 to 1: by letters, or as one is a part of the other.
+fn likeness(name: &str, candidate: &str) -> f64 {
+    let (name, candidate) = (name.to_lowercase(), candidate.to_lowercase());
+    let letters = strsim::normalized_damerau_levenshtein(&name, &candidate);
+    let part = name.len() > 3 && candidate.contains(&name) || candidate.len() > 3 && name.contains(&candidate);
+    if part { letters.max(0.7) } else { letters }
 }
 
 /// A name that may be of any length, as a message shows it.

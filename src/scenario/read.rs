@@ -62,7 +62,8 @@ fn scenario(cx: &mut Context, mut top: Fields<'_>, file: &str) -> Scenario {
         let remedy = "Copy the other file's content into this one for now.";
         cx.complain(entry.key_at, "`extends`: overlays come in a later version", remedy);
     }
-    let stem = Path::new(file).file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy().into_owned());
+    let stem = Path::new(file).file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());
+    let stem: String = stem.chars().filter(|c| !c.is_control()).take(200).collect();
     let name = top.text(cx, "name").map_or(stem, str::to_owned);
     let summary = top.long_text(cx, "summary").unwrap_or_default().to_owned();
     let currency = top.text(cx, "currency").unwrap_or("USD").to_owned();

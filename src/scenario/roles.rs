@@ -207,12 +207,15 @@ pub(super) fn named_by<'a>(cx: &mut Context, fields: &mut Fields<'a>, key: &'sta
 
 /// Adds the skills that shocks raise to what their roles ask, with level 0, and complains of weights that weigh nothing.
 pub(super) fn add_raised(cx: &mut Context, roles: &mut [Role], weights: &[Weights], raised: &BTreeSet<(RoleId, SkillId)>) {
-    for (role, skill) in raised {
-        let Some((role, weights)) = roles.get_mut(role.index()).zip(weights.get(role.index())) else { continue };
-        if let Err(place) = role.requires.binary_search_by_key(skill, |requirement| requirement.skill) {
-            let weight = weights.get(skill).map_or(1.0, |(weight, _)| *weight);
-            role.requires.insert(place, Requirement { skill: *skill, level: 0.0, weight });
-        }
+    for (index, (role, weights)) in roles.iter_mut().zip(weights).enumerate() {
+        let id = role_id(index);
+        let asked: BTreeSet<SkillId> = role.requires.iter().map(|asks| asks.skill).collect();
+        let new = raised.range((id, SkillId(0))..=(id, SkillId(u16::MAX))).map(|(_, skill)| *skill);
+        role.requires.extend(new.filter(|skill| !asked.contains(skill)).map(|skill| {
+            let weight = weights.get(&skill).map_or(1.0, |(weight, _)| *weight);
+            Requirement { skill, level: 0.0, weight }
+        }));
+        role.requires.sort_by_key(|asks| asks.skill);
     }
     for (role, weights) in roles.iter().zip(weights) {
         for (skill, (_, at)) in weights {

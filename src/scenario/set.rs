@@ -66,8 +66,8 @@ fn parsed(cx: &mut Context, flag: &str, text: usize) -> Option<(Vec<Key>, Node)>
         cx.complain(whole, "no value of a scenario has a path of this length", FORM);
         return None;
     }
-    let written = &flag[equals + 1..];
-    let start = SHOWN_AS.len() + equals + 1;
+    let written = flag[equals + 1..].trim();
+    let start = SHOWN_AS.len() + flag.len() - flag[equals + 1..].trim_start().len();
     let value = DeValue::parse(written).map_or_else(
         |_| Node { value: Value::Text(written.to_owned()), at: At { text, start, end: start + written.len() } },
         |value| from_value(&value, text, start),

@@ -135,7 +135,10 @@ fn raises(cx: &mut Context, shock: &mut Fields<'_>, known: &Known<'_>) -> Vec<Ra
         }
         let to = cx.required(&mut fields, const { parameter("shocks.*.raises.*.*.to") });
         if let (Some(role), Some(skill), Some(to)) = (role, skill, to) {
-            let now = known.roles.get(role.index()).and_then(|role| role.requires.iter().find(|asks| asks.skill == skill));
+            let now = known.roles.get(role.index()).and_then(|role| {
+                let place = role.requires.binary_search_by_key(&skill, |asks| asks.skill).ok()?;
+                role.requires.get(place)
+            });
             if let Some(now) = now
                 && to < now.level
             {

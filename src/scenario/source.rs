@@ -12,6 +12,9 @@ use super::tree::{Table, from_table};
 /// The largest file that is read.
 const LARGEST: usize = 16 * 1024 * 1024;
 
+/// The largest text in which the parser looks for more than the first error: every byte may be one.
+const LARGEST_RECOVERED: usize = 1024 * 1024;
+
 /// The deepest nesting of brackets. A scenario needs five; a parser that recurses needs a limit.
 const DEEPEST: usize = 16;
 
@@ -67,10 +70,12 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Table, ScenarioErrors> {
         let remedy = "A scenario needs no more than five levels; close a bracket.";
         return refuse(Problem::placed(name, text, place, place + 1, "brackets are nested more than sixteen deep", remedy));
     }
-    let (table, errors) = DeTable::parse_recoverable(text);
-    if errors.is_empty() {
-        return Ok(from_table(table.get_ref(), 0, 0));
-    }
+    let mut errors = match DeTable::parse(text) {
+        Ok(table) => return Ok(from_table(table.get_ref(), 0, 0)),
+        Err(first) if text.len() > LARGEST_RECOVERED => vec![first],
+        Err(_) => DeTable::parse_recoverable(text).1,
+    };
+    errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
     let problem = |error: &toml::de::Error| {
         let span = error.span().unwrap_or(0..0);
         Problem::placed(name, text, span.start, span.end, &format!("not TOML: {}", error.message()), remedy(error.message()))
