@@ -1,5 +1,7 @@
 //! What a scenario means: defaults, built-ins, overrides, flags, and the resolved text that reads back the same.
 
+#![expect(clippy::float_cmp, reason = "what is read is what was written, to the bit")]
+
 use foreshift::ids::{RoleId, SkillId};
 use foreshift::scenario::defaults;
 use foreshift::scenario::model::{Assumption, Channel, Choice, Drawn, Policy, Scenario, SurplusRule};

@@ -58,6 +58,9 @@ impl Context {
 
     /// "Did you mean ...?" where a candidate is near enough, else what there is.
     pub fn suggestion<'n>(&mut self, name: &str, candidates: impl Iterator<Item = &'n str> + Clone) -> String {
+        if self.complaints.len() >= MOST_PROBLEMS {
+            return String::new();
+        }
         if name.chars().count() <= LONGEST_NAME {
             let mut best: Option<(f64, &str)> = None;
             for candidate in candidates.clone().filter(|candidate| candidate.len() <= 4 * LONGEST_NAME) {
