@@ -1,0 +1,167 @@
+//! The text of a scenario: read from a file, checked for what no parser should be given, and parsed.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use toml::de::DeTable;
+
+use super::error::{Problem, SHOWN, ScenarioErrors};
+use super::tree::{Table, from_table};
+
+/// The largest file that is read.
+const LARGEST: usize = 16 * 1024 * 1024;
+
+/// The largest text in which the parser looks for more than the first error: every byte may be one.
+const LARGEST_RECOVERED: usize = 1024 * 1024;
+
+/// The deepest nesting of brackets. A scenario needs five; a parser that recurses needs a limit.
+const DEEPEST: usize = 16;
+
+const START: &str = "Start from one that works: `foreshift init`.";
+
+/// The text of a file.
+pub(super) fn read(path: &Path) -> Result<String, ScenarioErrors> {
+    let name = path.display().to_string();
+    let unreadable = |error: std::io::Error| {
+        let remedy =
+            if error.kind() == std::io::ErrorKind::NotFound { "Check the path." } else { "Check the file and who may read it." };
+        ScenarioErrors::one(Problem::whole(&name, format!("cannot be read: {error}"), remedy))
+    };
+    let file = File::open(path).map_err(unreadable)?;
+    if file.metadata().map_err(unreadable)?.is_dir() {
+        let problem = Problem::whole(&name, "is a directory, not a scenario file", "Name the .toml file in it.");
+        return Err(ScenarioErrors::one(problem));
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() > LARGEST {
+        return Err(ScenarioErrors::one(too_large(&name)));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let text = String::from_utf8_lossy(error.as_bytes());
+        let cause = "is not text: a byte here is not UTF-8";
+        let remedy = "Save the file as UTF-8. If it is a spreadsheet or a document, export it as text.";
+        ScenarioErrors::one(Problem::placed(&name, &text, valid, valid + 1, &format!("{name} {cause}"), remedy))
+    })
+}
+
+/// A file that is too large.
+fn too_large(name: &str) -> Problem {
+    Problem::whole(name, "is larger than 16 MB", "A scenario is a few pages of text; is this the right file?")
+}
+
+/// A text without its byte order mark.
+pub(super) fn unmarked(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// The parsed text, or every syntax error in it.
+pub(super) fn parse(name: &str, text: &str) -> Result<Table, ScenarioErrors> {
+    let refuse = |problem| Err(ScenarioErrors::one(problem));
+    if text.len() > LARGEST {
+        return refuse(too_large(name));
+    }
+    if text.trim().is_empty() {
+        return refuse(Problem::placed(name, text, 0, 0, "the scenario is empty", START));
+    }
+    if let Some(place) = too_deep(text) {
+        let remedy = "A scenario needs no more than five levels; close a bracket.";
+        return refuse(Problem::placed(name, text, place, place + 1, "brackets are nested more than sixteen deep", remedy));
+    }
+    let mut errors = match DeTable::parse(text) {
+        Ok(table) => return Ok(from_table(table.get_ref(), 0, 0)),
+        Err(first) if text.len() > LARGEST_RECOVERED => vec![first],
+        Err(_) => DeTable::parse_recoverable(text).1,
+    };
+    errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
+    let problem = |error: &toml::de::Error| {
+        let span = error.span().unwrap_or(0..0);
+        Problem::placed(name, text, span.start, span.end, &format!("not TOML: {}", error.message()), remedy(error.message()))
+    };
+    let more = errors.len().saturating_sub(SHOWN);
+    Err(ScenarioErrors::new(errors.iter().take(SHOWN).map(problem).collect(), more))
+}
+
+/// What to do about a syntax error.
+pub(super) fn remedy(message: &str) -> &'static str {
+    if message.contains("duplicate key") {
+        "A name may be there once: merge the two, or rename one."
+    } else if message.contains("string") || message.contains("quote") {
+        "Text stands in double quotes, on one line."
+    } else if message.contains("recurs") {
+        "A scenario needs no more than five levels."
+    } else {
+        "Lines read `key = value`, sections `[name]`; text stands in quotes, numbers do not."
+    }
+}
+
+/// Where brackets outside texts and comments are nested too deeply, if anywhere.
+pub(super) fn too_deep(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut at, mut depth) = (0, 0_usize);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'#' => at = line_end(bytes, at),
+            b'"' | b'\'' => {
+                at = text_end(bytes, at, byte);
+                continue;
+            }
+            b'[' | b'{' => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return Some(at);
+                }
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The newline that ends a line, or the end.
+fn line_end(bytes: &[u8], from: usize) -> usize {
+    bytes[from..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| from + length)
+}
+
+/// The byte after a quoted text that begins at `from`. A text that is not closed ends with its line.
+fn text_end(bytes: &[u8], from: usize, quote: u8) -> usize {
+    let long = bytes[from..].starts_with(&[quote; 3]);
+    let mut at = if long { from + 3 } else { from + 1 };
+    while let Some(&byte) = bytes.get(at) {
+        if byte == b'\\' && quote == b'"' {
+            at += 2;
+        } else if long && bytes[at..].starts_with(&[quote; 3]) {
+            return at + 3;
+        } else if !long && (byte == quote || byte == b'\n') {
+            return at + 1;
+        } else {
+            at += 1;
+        }
+    }
+    bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_in_texts_and_comments_do_not_count() {
+        let nested = "[".repeat(17);
+        assert_eq!(too_deep(&format!("a = {nested}")), Some(20));
+        assert_eq!(too_deep(&format!("a = \"{nested}\" # {nested}\nb = '{nested}'\nc = '''\n{nested}'''")), None);
+        assert_eq!(too_deep(&format!("a = \"\\\"{nested}\"")), None);
+        assert_eq!(too_deep(&"[a]\n".repeat(40)), None);
+    }
+
+    #[test]
+    fn a_text_that_is_not_closed_ends_with_its_line_and_an_escape_at_the_end_is_safe() {
+        assert_eq!(too_deep("a = \"x\nb = []"), None);
+        assert_eq!(too_deep("a = \"x\\"), None);
+        assert_eq!(too_deep(&format!("a = \"\n{}", "[".repeat(17))), Some(22));
+    }
+}

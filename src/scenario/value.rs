@@ -1,0 +1,296 @@
+//! Numbers: plain, sourced `{ value, low, high, source, basis }`, or drawn `{ dist = "triangular", low, mode, high }`.
+
+use super::defaults::Parameter;
+use super::fields::{Context, Fields, shortened};
+use super::model::{Assumption, Drawn};
+use super::tree::{At, Entry, Table, Value, shown};
+
+/// What a number may be based on.
+const BASES: [&str; 3] = ["measured", "estimated", "assumed"];
+
+/// The source of a number that a flag gave.
+pub(super) const COMMAND_LINE: &str = "set on the command line";
+
+/// A number with what the file says of it.
+struct Stated<'a> {
+    value: f64,
+    low: Option<f64>,
+    high: Option<f64>,
+    source: Option<&'a str>,
+    basis: Option<&'static str>,
+}
+
+impl Stated<'_> {
+    /// A number of which the file says nothing.
+    const fn plain(value: f64) -> Self {
+        Self { value, low: None, high: None, source: None, basis: None }
+    }
+}
+
+impl Context {
+    /// A number with a default.
+    pub fn number(&mut self, fields: &mut Fields<'_>, parameter: &'static Parameter) -> f64 {
+        self.number_or(fields, parameter, parameter.default).unwrap_or(parameter.min)
+    }
+
+    /// A number with a default of its own, or none.
+    pub fn number_or(&mut self, fields: &mut Fields<'_>, parameter: &'static Parameter, default: Option<f64>) -> Option<f64> {
+        let path = fields.path_of(parameter.key());
+        if let Some(entry) = fields.get(parameter.key()) {
+            return self.number_at(entry, &path, parameter, default, fields.source);
+        }
+        if let Some(value) = default {
+            self.state(&path, parameter, value, default);
+        }
+        default
+    }
+
+    /// Lists a number that a table implies without stating it.
+    pub fn state(&mut self, path: &str, parameter: &Parameter, value: f64, default: Option<f64>) {
+        self.keep(path, parameter, &Stated::plain(value), default, "");
+    }
+
+    /// A number that must be there.
+    pub fn required(&mut self, fields: &mut Fields<'_>, parameter: &'static Parameter) -> Option<f64> {
+        if !fields.has(parameter.key()) {
+            self.missing(fields, parameter.key(), parameter.unit);
+        }
+        self.number_or(fields, parameter, None)
+    }
+
+    /// A key that must be there and is not.
+    pub fn missing(&mut self, fields: &Fields<'_>, key: &str, what: &str) {
+        let cause = format!("`{}` has no `{key}`", shortened(&fields.path));
+        self.complain(fields.at, cause, format!("Add `{key} = ...` ({what})."));
+    }
+
+    /// The number of an entry; `None`, or the default, where it is wrong.
+    pub fn number_at(
+        &mut self,
+        entry: &Entry,
+        path: &str,
+        parameter: &'static Parameter,
+        default: Option<f64>,
+        inherited: &str,
+    ) -> Option<f64> {
+        let inherited = if entry.node.at.text > 0 { COMMAND_LINE } else { inherited };
+        let stated = match &entry.node.value {
+            Value::Number(value) => self.acceptable(entry.at(), path, "", *value, parameter).then_some(Stated::plain(*value)),
+            Value::Table(table) if table.contains_key("dist") => {
+                let cause = format!("`{}` is drawn, but only a shock's `start_week` and `reach` can be", shortened(path));
+                self.complain(entry.at(), cause, "Write a plain number, or { value = ..., low = ..., high = ... }.");
+                None
+            }
+            Value::Table(table) => self.stated(table, entry.at(), path, parameter),
+            other => {
+                self.not_a_number(entry.at(), path, other);
+                None
+            }
+        };
+        let Some(stated) = stated else { return default };
+        self.keep(path, parameter, &stated, default, inherited);
+        Some(stated.value)
+    }
+
+    /// A number that may be drawn.
+    pub fn drawn(&mut self, fields: &mut Fields<'_>, parameter: &'static Parameter) -> Option<Drawn> {
+        let path = fields.path_of(parameter.key());
+        let entry = match fields.get(parameter.key()) {
+            Some(entry) => entry,
+            None if parameter.default.is_some() => return self.number_or(fields, parameter, parameter.default).map(Drawn::Plain),
+            None => {
+                self.missing(fields, parameter.key(), parameter.unit);
+                return None;
+            }
+        };
+        match &entry.node.value {
+            Value::Table(table) if table.contains_key("dist") => {
+                self.triangular(Fields::new(table, entry.at(), path, fields.source), parameter)
+            }
+            _ => self.number_at(entry, &path, parameter, parameter.default, fields.source).map(Drawn::Plain),
+        }
+    }
+
+    /// A triangular distribution.
+    fn triangular(&mut self, mut fields: Fields<'_>, parameter: &'static Parameter) -> Option<Drawn> {
+        let (path, at) = (fields.path.clone(), fields.at);
+        let dist = fields.text(self, "dist");
+        if let Some(dist) = dist
+            && dist != "triangular"
+        {
+            let cause = format!("`{path}` has an unknown distribution, {:?}", shortened(dist));
+            self.complain(fields.place("dist"), cause, "Write dist = \"triangular\" with low, mode and high.");
+        }
+        let mut part = |cx: &mut Self, key: &'static str| {
+            let Some(entry) = fields.get(key) else {
+                cx.missing(&fields, key, "a triangular number has low, mode and high");
+                return None;
+            };
+            let Value::Number(number) = entry.node.value else {
+                cx.not_a_number(entry.at(), &fields.path_of(key), &entry.node.value);
+                return None;
+            };
+            let relaxed = Parameter { whole: false, ..*parameter };
+            cx.acceptable(entry.at(), &fields.path_of(key), "", number, &relaxed).then_some(number)
+        };
+        let (low, mode, high) = (part(self, "low"), part(self, "mode"), part(self, "high"));
+        let source = fields.text(self, "source").or((at.text == 0).then_some(fields.source)).unwrap_or(COMMAND_LINE);
+        let basis = self.basis(&mut fields);
+        fields.finish(self);
+        let (low, mode, high) = (low?, mode?, high?);
+        if !(low <= mode && mode <= high) {
+            let cause =
+                format!("`{path}` must have low <= mode <= high, found {}, {} and {}", shown(low), shown(mode), shown(high));
+            self.complain(at, cause, "Put the three in order: least, most likely, greatest.");
+            return None;
+        }
+        let stated = Stated { value: mode, low: Some(low), high: Some(high), source: Some(source), basis };
+        self.keep(&path, parameter, &stated, parameter.default, "");
+        Some(Drawn::Triangular { low, mode, high })
+    }
+
+    /// A sourced number.
+    fn stated<'a>(&mut self, table: &'a Table, at: At, path: &str, parameter: &Parameter) -> Option<Stated<'a>> {
+        let mut fields = Fields::new(table, at, path.to_owned(), "");
+        let mut wrong = false;
+        let mut part = |cx: &mut Self, key: &'static str, what: &str| {
+            let entry = fields.get(key)?;
+            let Value::Number(number) = entry.node.value else {
+                cx.not_a_number(entry.at(), &fields.path_of(key), &entry.node.value);
+                wrong = true;
+                return None;
+            };
+            let fine = cx.acceptable(entry.at(), path, what, number, parameter);
+            wrong |= !fine;
+            fine.then_some(number)
+        };
+        let value = part(self, "value", "");
+        let (low, high) = (part(self, "low", "the low end of "), part(self, "high", "the high end of "));
+        if !fields.has("value") {
+            self.complain(
+                at,
+                format!("`{}` has no `value`", shortened(path)),
+                "Write { value = ..., low = ..., high = ..., source = \"...\" }, or a plain number.",
+            );
+        }
+        let source = fields.text(self, "source");
+        let basis = self.basis(&mut fields);
+        let (value_at, low_at) = (fields.place("value"), fields.place("low"));
+        fields.finish(self);
+        if let (Some(low), Some(high)) = (low, high)
+            && low > high
+        {
+            let cause = format!(
+                "the range of `{}` has its low end, {}, above its high end, {}",
+                shortened(path),
+                shown(low),
+                shown(high)
+            );
+            self.complain(low_at, cause, "Swap low and high.");
+            return None;
+        }
+        let value = value.filter(|_| !wrong)?;
+        if low.is_some_and(|low| value < low) || high.is_some_and(|high| value > high) {
+            let range = (low.map_or("...".into(), shown), high.map_or("...".into(), shown));
+            let cause = format!("`{}` is {}, outside its own range, {} to {}", shortened(path), shown(value), range.0, range.1);
+            self.complain(value_at, cause, "Widen low and high, or correct the value.");
+            return None;
+        }
+        Some(Stated { value, low, high, source, basis })
+    }
+
+    /// What a number is based on.
+    fn basis(&mut self, fields: &mut Fields<'_>) -> Option<&'static str> {
+        let basis = fields.text(self, "basis")?;
+        let known = BASES.into_iter().find(|known| *known == basis);
+        if known.is_none() {
+            let cause = format!("`{}` has an unknown basis, {:?}", shortened(&fields.path), shortened(basis));
+            let remedy = self.suggestion(basis, BASES.into_iter());
+            self.complain(fields.place("basis"), cause, remedy);
+        }
+        known
+    }
+
+    /// A value that is no number.
+    fn not_a_number(&mut self, at: At, path: &str, found: &Value) {
+        let mut remedy = "Write a number.".to_owned();
+        if let Value::Text(text) = found {
+            let bare = text.trim().replace(['_', ','], "");
+            if let Some(percent) = bare.strip_suffix('%').and_then(|digits| digits.trim().parse::<f64>().ok()) {
+                remedy = format!("Write {}, without quotes.", fraction(percent));
+            } else if let Some(number) = bare.parse::<f64>().ok().filter(|number| number.is_finite()) {
+                remedy = format!("Write {}, without quotes.", shown(number));
+            }
+        }
+        self.complain(at, format!("`{}` must be a number, found {}", shortened(path), found.described()), remedy);
+    }
+
+    /// Whether a number is one that its parameter may be.
+    fn acceptable(&mut self, at: At, path: &str, what: &str, value: f64, parameter: &Parameter) -> bool {
+        let subject = format!("{what}`{}` is {}", shortened(path), shown(value));
+        let unit = parameter.unit;
+        let (cause, remedy) = if !value.is_finite() {
+            (format!("{subject}, which is not a finite number"), "Write a plain number.".to_owned())
+        } else if parameter.fraction && value > parameter.max && (2.0..=100.0).contains(&value) {
+            (format!("{subject}, which looks like a percentage"), format!("Write {} for {}%.", fraction(value), shown(value)))
+        } else if value < parameter.min {
+            let least = if parameter.min < 0.0 && parameter.min > -1.0 && parameter.max <= 1.0 {
+                "above -1".to_owned()
+            } else {
+                format!("at least {}", shown(parameter.min))
+            };
+            (format!("{subject}; it must be {least} ({unit})"), format!("Write a number that is {least}."))
+        } else if value > parameter.max {
+            let most = shown(parameter.max);
+            (format!("{subject}; it must be at most {most} ({unit})"), format!("Write a number that is at most {most}."))
+        } else if parameter.whole && value.fract() != 0.0 {
+            (
+                format!("{subject}, but {unit} come in whole numbers"),
+                format!("Write {} or {}.", shown(value.floor()), shown(value.ceil())),
+            )
+        } else {
+            return true;
+        };
+        self.complain(at, cause, remedy);
+        false
+    }
+
+    /// Lists a number among the assumptions. A number that equals its default, of which the file says nothing, keeps what is known of
+    /// the default; the default's range holds for any value within it.
+    fn keep(&mut self, path: &str, parameter: &Parameter, stated: &Stated<'_>, default: Option<f64>, inherited: &str) {
+        #[expect(clippy::float_cmp, reason = "a number that was typed as the default is the default, any other is not")]
+        let changed_from = default.filter(|default| *default != stated.value);
+        let (source, basis) = if changed_from.is_none() && default.is_some() && inherited.is_empty() {
+            (parameter.source, parameter.basis)
+        } else {
+            (inherited, "assumed")
+        };
+        let inside = |low: Option<f64>, high: Option<f64>| {
+            low.is_none_or(|low| low <= stated.value) && high.is_none_or(|high| stated.value <= high)
+        };
+        let (low, high) = if stated.low.is_some() || stated.high.is_some() {
+            (stated.low, stated.high)
+        } else if inside(parameter.low, parameter.high) {
+            (parameter.low, parameter.high)
+        } else {
+            (None, None)
+        };
+        self.assumptions.push(Assumption {
+            path: path.to_owned(),
+            value: stated.value,
+            unit: parameter.unit.to_owned(),
+            low,
+            high,
+            source: stated.source.unwrap_or(source).to_owned(),
+            basis: stated.basis.unwrap_or(basis).to_owned(),
+            changed_from,
+        });
+    }
+}
+
+/// A percentage as the fraction to write, with two decimals at least.
+fn fraction(percent: f64) -> String {
+    let short = format!("{:.2}", percent / 100.0);
+    let exact = format!("{}", (percent * 1e6).round() / 1e8);
+    if exact.len() > short.len() { exact } else { short }
+}
