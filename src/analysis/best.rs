@@ -29,7 +29,7 @@ pub fn standings(values: &[&[Option<f64>]], better: Better) -> Vec<Standing> {
         let costs: Vec<Option<f64>> = values.iter().map(|policy| Some(policy.get(replicate).copied()?? * sign)).collect();
         let Some(best) = costs.iter().flatten().copied().min_by(f64::total_cmp) else { continue };
         contests += 1;
-        #[expect(clippy::float_cmp, reason = "a tie is exactly equal: common random numbers give equal policies equal bits")]
+        // A tie is exactly equal: on common random numbers, policies that do the same get the same bits.
         let ties = costs.iter().filter(|cost| **cost == Some(best)).count();
         for (policy, cost) in costs.iter().enumerate() {
             let Some(cost) = cost else { continue };

@@ -55,8 +55,8 @@ pub fn scores(policies: usize, replicates: usize, measures: &[Weighed<'_>]) -> V
         for replicate in 0..replicates {
             let Some(costs) = costs(measure, replicate) else { continue };
             let best = costs.iter().copied().fold(f64::INFINITY, f64::min);
-            for (policy, cost) in costs.iter().enumerate() {
-                scores[policy][replicate] += measure.weight * (cost - best) / width;
+            for (scores, cost) in scores.iter_mut().zip(costs) {
+                scores[replicate] += measure.weight * (cost - best) / width;
             }
         }
     }

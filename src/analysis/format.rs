@@ -50,7 +50,7 @@ pub fn percent(share: f64) -> String {
     if share > 0.0 && share < 0.005 {
         return "<1%".to_owned();
     }
-    if share < 1.0 && share >= 0.995 {
+    if (0.995..1.0).contains(&share) {
         return ">99%".to_owned();
     }
     format!("{}%", number(share * 100.0, 0))

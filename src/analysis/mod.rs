@@ -8,6 +8,8 @@ pub mod answer;
 pub mod best;
 pub mod comparison;
 pub mod decision;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod format;
 pub mod frame;
 pub mod measures;

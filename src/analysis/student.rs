@@ -2,7 +2,7 @@
 //!
 //! Written out here because results must have the same bytes on every platform. The tail is a regularised incomplete beta function
 //! (Abramowitz and Stegun 1964, 26.7.1), computed by the continued fraction of Didonato and Morris (1992) in the form of Lentz
-//! (1976). Known answers of SciPy hold it in place.
+//! (1976). Known answers of `SciPy` hold it in place.
 
 use crate::random::normal_quantile;
 
@@ -58,20 +58,21 @@ fn incomplete_beta_below(a: f64, b: f64, x: f64, y: f64) -> f64 {
     let log_x = if x > 0.5 { libm::log1p(-y) } else { libm::log(x) };
     let log_y = if y > 0.5 { libm::log1p(-x) } else { libm::log(y) };
     let log_front = libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * log_x + b * log_y;
-    let away = |v: f64| if v.abs() < 1e-300 { 1e-300 } else { v };
-    let mut c = 1.0;
-    let mut d = 1.0 / away(1.0 - (a + b) * x / (a + 1.0));
-    let mut fraction = d;
+    let away = |value: f64| if value.abs() < 1e-300 { 1e-300 } else { value };
+    let mut numerator = 1.0;
+    let mut denominator = 1.0 / away(1.0 - (a + b) * x / (a + 1.0));
+    let mut fraction = denominator;
     for step in 1..1000_u16 {
-        let m = f64::from(step);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / away(1.0 + even * d);
-        c = away(1.0 + even / c);
-        fraction *= d * c;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / away(1.0 + odd * d);
-        c = away(1.0 + odd / c);
-        let change = d * c;
+        let step = f64::from(step);
+        let place = a + 2.0 * step;
+        let even = step * (b - step) * x / ((place - 1.0) * place);
+        denominator = 1.0 / away(1.0 + even * denominator);
+        numerator = away(1.0 + even / numerator);
+        fraction *= denominator * numerator;
+        let odd = -(a + step) * (a + b + step) * x / (place * (place + 1.0));
+        denominator = 1.0 / away(1.0 + odd * denominator);
+        numerator = away(1.0 + odd / numerator);
+        let change = denominator * numerator;
         fraction *= change;
         if (change - 1.0).abs() < 1e-16 {
             break;

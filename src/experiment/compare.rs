@@ -158,16 +158,77 @@ impl Team<'_> {
         if self.watch.stopped() {
             return None;
         }
-        let made = clocked(seconds, make);
+        let result = clocked(seconds, make);
         self.watch.progress(self.done.fetch_add(1, Ordering::Relaxed) + 1, self.total);
-        Some(made)
+        Some(result)
     }
 }
 
 /// Does something and adds the seconds it took.
 fn clocked<T>(seconds: &mut f64, make: impl FnOnce() -> T) -> T {
     let start = Instant::now();
-    let made = make();
+    let result = make();
     *seconds += start.elapsed().as_secs_f64();
-    made
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::fixture::scenario;
+    use crate::experiment::watch::Unwatched;
+
+    fn settings(threads: usize, policies: &[&str]) -> Settings {
+        let policies = policies.iter().map(|name| (*name).to_owned()).collect();
+        Settings { seed: 5, replicates: 6, threads: Some(threads), policies, keep_gaps: true }
+    }
+
+    #[test]
+    fn threads_change_nothing() {
+        let scenario = scenario();
+        let mut one = compare(&scenario, &settings(1, &[]), &Unwatched).unwrap();
+        let mut three = compare(&scenario, &settings(3, &[]), &Unwatched).unwrap();
+        (one.run_seconds, three.run_seconds) = (0.0, 0.0);
+        assert_eq!(one, three);
+        assert_eq!(one.policies, ["blend", "hire", "none"]);
+        let best: f64 = one.summary.iter().filter(|row| row.measure == "transition_cost").filter_map(|row| row.p_best).sum();
+        assert!((best - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn none_and_the_twin_always_run() {
+        let found = compare(&scenario(), &settings(1, &["hire", "hire", "twin"]), &Unwatched).unwrap();
+        assert_eq!(found.policies, ["hire", "none"]);
+        assert_eq!(found.runs.len(), 18);
+    }
+
+    #[test]
+    fn an_unknown_policy_is_named_with_the_nearest() {
+        let error = compare(&scenario(), &settings(1, &["blnd"]), &Unwatched).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "there is no policy `blnd` (did you mean `blend`?); the scenario has `blend`, `hire` and `none`"
+        );
+        let none = Settings { replicates: 0, ..settings(1, &[]) };
+        assert!(matches!(compare(&scenario(), &none, &Unwatched), Err(CompareError::NoReplicates)));
+    }
+
+    /// Stops after so many runs.
+    struct Impatient(AtomicU64);
+
+    impl Watch for Impatient {
+        fn progress(&self, _done: u64, _total: u64) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+
+        fn stopped(&self) -> bool {
+            self.0.load(Ordering::Relaxed) >= 3
+        }
+    }
+
+    #[test]
+    fn a_watch_may_stop_it() {
+        let error = compare(&scenario(), &settings(1, &[]), &Impatient(AtomicU64::new(0))).unwrap_err();
+        assert!(matches!(error, CompareError::Interrupted { done: 3, total: 24 }), "{error}");
+    }
 }

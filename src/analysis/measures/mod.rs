@@ -6,6 +6,8 @@
 mod cost;
 mod learning;
 mod people;
+#[cfg(test)]
+mod tests;
 mod time;
 
 use super::frame::Frame;
@@ -102,28 +104,4 @@ pub fn values(sight: &Sight<'_>) -> Vec<Option<f64>> {
 /// A share of a whole; none of nothing.
 fn ratio(part: f64, whole: f64) -> Option<f64> {
     (whole > 0.0).then(|| part / whole)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_unique_and_documented() {
-        let mut names: Vec<&str> = catalogue().map(|definition| definition.name).collect();
-        let all = names.len();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), all);
-        for definition in catalogue() {
-            assert!(definition.doc.ends_with('.') && !definition.title.is_empty(), "{}", definition.name);
-        }
-    }
-
-    #[test]
-    fn units_know_the_currency() {
-        assert_eq!(Unit::MoneyAWeek.text("EUR"), "EUR a week");
-        assert_eq!(position("transition_cost"), Some(0));
-        assert_eq!(position("nothing"), None);
-    }
 }

@@ -7,8 +7,11 @@ use crate::analysis::sample::spread_within;
 use crate::scenario::model::Channel;
 use crate::workforce::record::{FunnelStages, Waits};
 
+/// A name and the count that goes by it.
+type Counter<T> = (&'static str, fn(&T) -> u32);
+
 /// The stages of the funnel in order.
-const STAGES: [(&str, fn(&FunnelStages) -> u32); 6] = [
+const STAGES: [Counter<FunnelStages>; 6] = [
     ("offered", |stages| stages.offered),
     ("accepted", |stages| stages.accepted),
     ("completed", |stages| stages.completed),
@@ -18,7 +21,7 @@ const STAGES: [(&str, fn(&FunnelStages) -> u32); 6] = [
 ];
 
 /// The reasons for waiting in order.
-const REASONS: [(&str, fn(&Waits) -> u32); 6] = [
+const REASONS: [Counter<Waits>; 6] = [
     ("training_capacity", |waits| waits.training_capacity),
     ("requisition_capacity", |waits| waits.requisition_capacity),
     ("budget", |waits| waits.budget),
