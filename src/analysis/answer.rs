@@ -1,10 +1,10 @@
 //! The answer in one sentence, with its confidence, in plain words.
 
 use super::decision::{HEADLINES, stand, weighed};
-use super::format::{amount, count, money, names, number, percent};
+use super::format::{amount, count, listed, money, names, number, percent};
 use super::paired::{Paired, compare};
 use super::results::{NONE, Results};
-use super::rows::{Answer, Standing};
+use super::rows::{Answer, Better, Standing};
 use super::sample::float;
 
 /// Picks a policy and says why.
@@ -74,60 +74,79 @@ fn against(results: &Results<'_>, policy: &str, versus: &str) -> Option<String> 
         compare(values.get(one)?, values.get(other)?)
     };
     let currency = &results.frame.scenario.currency;
-    let cost = difference(HEADLINES[0]).map(|paired| {
-        let figure = |size| money(currency, size);
-        words(paired, &figure, &amount, ["saves", "costs", "more"], "costs the same", "cost")
-    });
-    let time = difference(HEADLINES[1]).map(|paired| {
-        let (figure, plain) = (|size| format!("{} weeks", number(size, 1)), |size| number(size, 1));
-        let verbs = ["shortens each shock gap by", "lengthens each shock gap by", ""];
-        words(paired, &figure, &plain, verbs, "leaves gaps open as long", "gap time")
-    });
-    let kept = difference(HEADLINES[2]).map(|paired| {
-        let paired = paired.times(-100.0);
-        let (figure, plain) = (|size| number(size, 1), |size| number(size, 1));
-        let verbs = ["keeps", "loses", "more of every 100 people whom the shock hits"];
-        words(paired, &figure, &plain, verbs, "keeps as many people", "retention")
-    });
-    let clauses: Vec<String> = [cost, time, kept].into_iter().flatten().collect();
-    (!clauses.is_empty()).then(|| super::format::listed(&clauses))
+    let clauses: Vec<String> = [
+        difference(HEADLINES[0]).map(|paired| {
+            let voice = Voice {
+                gain: "saves",
+                gain_after: "",
+                loss: "costs",
+                loss_after: " more",
+                same: "costs the same",
+                subject: "cost",
+            };
+            words(paired, Better::Lower, &|size| money(currency, size), &amount, voice)
+        }),
+        difference(HEADLINES[1]).map(|paired| {
+            let voice = Voice {
+                gain: "shortens each shock gap by",
+                gain_after: "",
+                loss: "lengthens each shock gap by",
+                loss_after: "",
+                same: "leaves gaps open as long",
+                subject: "gap time",
+            };
+            words(paired, Better::Lower, &|size| format!("{} weeks", number(size, 1)), &|size| number(size, 1), voice)
+        }),
+        difference(HEADLINES[2]).map(|paired| {
+            let after = " more of every 100 people whom the shock hits";
+            let voice = Voice {
+                gain: "keeps",
+                gain_after: after,
+                loss: "loses",
+                loss_after: after,
+                same: "keeps as many people",
+                subject: "retention",
+            };
+            let people = |share| number(100.0 * share, 1);
+            words(paired, Better::Higher, &|share| format!("{} of 100 people", people(share)), &people, voice)
+        }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!clauses.is_empty()).then(|| listed(&clauses))
 }
 
-/// A difference in words; below 0 is good. `verbs`: what a gain does, what a loss does, and what follows the figure of a loss (for people, of both).
-fn words(
-    paired: Paired,
-    figure: &dyn Fn(f64) -> String,
-    plain: &dyn Fn(f64) -> String,
-    verbs: [&str; 3],
-    same: &str,
-    subject: &str,
-) -> String {
-    let [gain, loss, after] = verbs;
+/// The words for a difference in one measure.
+#[derive(Clone, Copy)]
+struct Voice {
+    gain: &'static str,
+    gain_after: &'static str,
+    loss: &'static str,
+    loss_after: &'static str,
+    same: &'static str,
+    subject: &'static str,
+}
+
+/// A difference in words: what is gained or lost with its interval, or that the two cannot be told apart.
+fn words(paired: Paired, better: Better, figure: &dyn Fn(f64) -> String, plain: &dyn Fn(f64) -> String, voice: Voice) -> String {
     let difference = paired.difference;
-    let good = difference < 0.0;
-    let ends = paired.interval.map(|(low, high)| if good { (-high, -low) } else { (low, high) });
-    let bracket = ends.map(|(low, high)| format!(" [{}, {}]", plain(low), plain(high))).unwrap_or_default();
-    if difference == 0.0 {
-        return same.to_owned();
+    if difference == 0.0 && paired.interval.is_none_or(|(low, high)| high - low == 0.0) {
+        return voice.same.to_owned();
     }
-    if paired.interval.is_some_and(|(low, high)| low <= 0.0 && high >= 0.0) {
-        let (low, high) = paired.interval.unwrap_or_default();
+    if let Some((low, high)) = paired.interval.filter(|(low, high)| *low <= 0.0 && *high >= 0.0) {
         return format!(
-            "cannot be told apart on {subject} (difference {} [{}, {}])",
+            "cannot be told apart on {} (difference {} [{}, {}])",
+            voice.subject,
             figure(difference),
             plain(low),
             plain(high)
         );
     }
-    let after = if after.is_empty() || (good && after == "more") { String::new() } else { format!(" {after}") };
-    format!("{} {}{bracket}{after}", if good { gain } else { loss }, figure(difference.abs()))
-}
-
-impl Paired {
-    /// The difference in another unit, or the other way round.
-    fn times(self, factor: f64) -> Self {
-        let turn =
-            |(low, high): (f64, f64)| if factor < 0.0 { (high * factor, low * factor) } else { (low * factor, high * factor) };
-        Self { difference: self.difference * factor, interval: self.interval.map(turn), ..self }
-    }
+    let ends = paired.interval.map(|(low, high)| if difference < 0.0 { (-high, -low) } else { (low, high) });
+    let bracket = ends.map(|(low, high)| format!(" [{}, {}]", plain(low), plain(high))).unwrap_or_default();
+    let size = if better == Better::Higher { plain(difference.abs()) } else { figure(difference.abs()) };
+    let gains = (difference < 0.0) == (better == Better::Lower);
+    let (verb, after) = if gains { (voice.gain, voice.gain_after) } else { (voice.loss, voice.loss_after) };
+    format!("{verb} {size}{bracket}{after}")
 }

@@ -38,7 +38,8 @@ pub fn compare(a: &[Option<f64>], b: &[Option<f64>]) -> Option<Paired> {
         two_sided_tail(difference.abs() * n.sqrt() / deviation, n - 1.0)
     });
     let variance_reduction = match (variance(&left), variance(&right), variance(&differences)) {
-        (Some(left), Some(right), Some(paired)) if paired > 0.0 => Some((left + right) / paired),
+        // Differences that vary by rounding only do not vary.
+        (Some(left), Some(right), Some(paired)) if paired > 1e-20 * (left + right) => Some((left + right) / paired),
         _ => None,
     };
     Some(Paired {

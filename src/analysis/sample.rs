@@ -24,8 +24,10 @@ pub fn mean(values: &[f64]) -> Option<f64> {
 /// The sample variance (over n - 1); none below two values.
 #[must_use]
 pub fn variance(values: &[f64]) -> Option<f64> {
-    let centre = mean(values)?;
-    let squares: f64 = values.iter().map(|value| (value - centre) * (value - centre)).sum();
+    // From the first value, so that equal values have a variance of exactly 0.
+    let first = *values.first()?;
+    let centre = values.iter().map(|value| value - first).sum::<f64>() / float(values.len());
+    let squares: f64 = values.iter().map(|value| (value - first - centre) * (value - first - centre)).sum();
     (values.len() > 1).then(|| squares / float(values.len() - 1))
 }
 

@@ -4,8 +4,8 @@ use super::tally::{Tally, whole};
 use crate::units::Money;
 use crate::workforce::record::{RoleWeek, RunRecord};
 
-/// The series that every role has, by name with unit; the last is money.
-pub const SERIES: [(&str, &str); 10] = [
+/// The counts that every role has as series, by name with unit.
+pub const COUNTS: [(&str, &str); 9] = [
     ("seats", "seats"),
     ("headcount", "people"),
     ("qualified", "people"),
@@ -15,7 +15,6 @@ pub const SERIES: [(&str, &str); 10] = [
     ("surplus", "people"),
     ("learners", "people"),
     ("searches", "searches"),
-    ("output_ratio", "share"),
 ];
 
 /// The weekly series of a run, each over all weeks, by role and for all roles together (the last place).
@@ -24,6 +23,7 @@ pub struct Series {
     weeks: usize,
     places: usize,
     counts: Vec<f32>,
+    ratios: Vec<f64>,
     costs: Vec<f64>,
     /// Transition cost so far.
     pub cumulative_transition: Vec<f64>,
@@ -77,7 +77,8 @@ impl Series {
         let mut series = Self {
             weeks,
             places,
-            counts: vec![0.0; SERIES.len() * places * weeks],
+            counts: vec![0.0; COUNTS.len() * places * weeks],
+            ratios: vec![0.0; places * weeks],
             costs: vec![0.0; places * weeks],
             cumulative_transition: run.cumulative_transition.iter().map(|sum| sum.units()).collect(),
             cumulative_against_none: {
@@ -103,14 +104,13 @@ impl Series {
         self.put(record.role_count, week, &all);
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "counts of people are exact below 2^24")]
+    #[expect(clippy::cast_precision_loss, reason = "counts of people are exact below 2^24")]
     fn put(&mut self, place: usize, week: usize, sum: &Sum) {
         for (measure, count) in sum.counts.iter().enumerate() {
             let at = self.at(measure, place, week);
             self.counts[at] = *count as f32;
         }
-        let at = self.at(9, place, week);
-        self.counts[at] = sum.output_ratio() as f32;
+        self.ratios[place * self.weeks + week] = sum.output_ratio();
         self.costs[place * self.weeks + week] = sum.cost.units();
     }
 
@@ -118,10 +118,16 @@ impl Series {
         (measure * self.places + place) * self.weeks + week
     }
 
-    /// A series of [`SERIES`] at a place (a role, or one past the last role for all) in a week.
+    /// A series of [`COUNTS`] at a place (a role, or one past the last role for all) in a week.
     #[must_use]
     pub fn count(&self, measure: usize, place: usize, week: usize) -> f64 {
         f64::from(self.counts[self.at(measure, place, week)])
+    }
+
+    /// Output over needed output at a place in a week; 1 where none is needed.
+    #[must_use]
+    pub fn output_ratio(&self, place: usize, week: usize) -> f64 {
+        self.ratios[place * self.weeks + week]
     }
 
     /// Money spent and lost at a place in a week.

@@ -78,7 +78,8 @@ fn weak_pairing(results: &Results<'_>) -> Option<String> {
     for first in 0..values.len() {
         for second in first + 1..values.len() {
             let reduction = compare(values[first], values[second]).and_then(|paired| paired.variance_reduction);
-            if let Some(reduction) = reduction.filter(|reduction| *reduction < 1.0) {
+            // What reads as 1.00 is no news.
+            if let Some(reduction) = reduction.filter(|reduction| *reduction < 0.995) {
                 let pair = names(&[&results.policies[first], &results.policies[second]]);
                 weak.push(format!("{pair} ({})", number(reduction, 2)));
             }
@@ -129,4 +130,34 @@ fn undefined(results: &Results<'_>) -> Vec<String> {
         ));
     }
     never
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::fixture::policy;
+
+    #[test]
+    fn policies_that_differ_in_more_than_the_mix_are_named() {
+        let (none, hire, mut blend) = (policy("none"), policy("hire"), policy("blend"));
+        assert_eq!(different_terms(&[&none, &hire, &blend]), None);
+        blend.roles[1].lead_weeks = 26;
+        blend.budget_per_year = Some(crate::units::Money::from_units(1.0));
+        assert_eq!(
+            different_terms(&[&none, &hire, &blend]).unwrap(),
+            "The compared policies differ in lead and budget: that, and not the mix, may decide between them."
+        );
+        // `none` is the reference, whatever its terms.
+        assert_eq!(different_terms(&[&none, &blend]), None);
+        let mut patient = policy("upskill");
+        // Grace decides nothing where nobody is laid off.
+        patient.roles[0].grace_weeks = 52;
+        assert_eq!(different_terms(&[&hire, &patient]), None);
+        patient.roles[0].surplus = SurplusRule::LayOff;
+        patient.training_capacity = 9;
+        assert_eq!(
+            different_terms(&[&hire, &patient]).unwrap(),
+            "The compared policies differ in surplus rule and training capacity: that, and not the mix, may decide between them."
+        );
+    }
 }

@@ -3,7 +3,7 @@
 use crate::analysis::results::{ALL, Results};
 use crate::analysis::rows::WeeklyRow;
 use crate::analysis::sample::{mean, quantile};
-use crate::analysis::series::{SERIES, Series};
+use crate::analysis::series::{COUNTS, Series};
 
 /// Table `weekly`, by policy (the twin last), role (`all` last), measure and week.
 #[must_use]
@@ -22,9 +22,10 @@ pub fn weekly_rows(results: &Results<'_>) -> Vec<WeeklyRow> {
             }
         };
         for (place, role) in results.places() {
-            for (index, (measure, unit)) in SERIES.iter().enumerate() {
+            for (index, (measure, unit)) in COUNTS.iter().enumerate() {
                 put(role, measure, unit, &|series, week| series.count(index, place, week));
             }
+            put(role, "output_ratio", "share", &|series, week| series.output_ratio(place, week));
             put(role, "cost", currency, &|series, week| series.cost(place, week));
             if role == ALL && place == results.frame.scenario.roles.len() {
                 put(role, "cumulative_transition_cost", currency, &|series, week| series.cumulative_transition[week]);
