@@ -135,4 +135,12 @@ mod tests {
         }
         near(two_sided_tail(0.0, 7.0), 1.0);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn the_quantile_inverts_the_tail(alpha in 1e-6..0.99_f64, df in 1.0..5000.0_f64) {
+            let back = two_sided_tail(two_sided_quantile(alpha, df), df);
+            assert!((back - alpha).abs() <= 1e-10 * alpha, "{back} is not {alpha}");
+        }
+    }
 }

@@ -86,7 +86,8 @@ pub fn aalen_johansen(spells: &[Spell], last: i32) -> Option<Incidence> {
             let share = open / f64::from(at_risk);
             with_event += share * f64::from(events[week]);
             with_competing += share * f64::from(competing[week]);
-            open = share * f64::from(at_risk - events[week] - competing[week]);
+            // A ratio of at most 1, so that rounding never lets the open share rise.
+            open *= f64::from(at_risk - events[week] - competing[week]) / f64::from(at_risk);
         }
         at_risk -= leaving[week];
         found.open.push(open);
@@ -219,5 +220,27 @@ mod tests {
         assert_eq!(aalen_johansen(&[], 10), None);
         let found = aalen_johansen(&spells(&[30], &[1]), 10).unwrap();
         assert_eq!((found.open[10], found.at_risk[10]), (1.0, 1));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn shares_sum_to_one_and_only_the_open_falls(cases in proptest::collection::vec((0..40_i32, 0..3_u8), 1..60)) {
+            let (weeks, ends): (Vec<i32>, Vec<u8>) = cases.into_iter().unzip();
+            let found = aalen_johansen(&spells(&weeks, &ends), 40).unwrap();
+            for week in 0..=40 {
+                near(found.open[week] + found.event[week] + found.competing[week], 1.0);
+                assert!(week == 0 || found.open[week] <= found.open[week - 1]);
+                assert!(week == 0 || found.event[week] >= found.event[week - 1]);
+            }
+        }
+
+        #[test]
+        fn uncensored_incidence_is_the_plain_share(cases in proptest::collection::vec((0..40_i32, 1..3_u8), 1..60)) {
+            let (weeks, ends): (Vec<i32>, Vec<u8>) = cases.iter().copied().unzip();
+            let found = aalen_johansen(&spells(&weeks, &ends), 40).unwrap();
+            for (week, incidence) in (0..).zip(&found.event) {
+                near(*incidence, float(cases.iter().filter(|case| case.0 <= week && case.1 == 1).count()) / float(cases.len()));
+            }
+        }
     }
 }

@@ -12,6 +12,9 @@ const FEW: usize = 30;
 /// Weeks below which the horizon is warned about: two years, for the restricted means over one.
 const SHORT: usize = 104;
 
+/// Measures named in one warning before it says how many more.
+const NAMED: usize = 5;
+
 /// Every warning of a comparison. `policies` are those compared, in the order of the results.
 #[must_use]
 pub fn warnings(results: &Results<'_>, policies: &[&Policy]) -> Vec<String> {
@@ -123,9 +126,14 @@ fn undefined(results: &Results<'_>) -> Vec<String> {
         }
     }
     if !partly.is_empty() {
+        let more = partly.len().saturating_sub(NAMED);
+        partly.truncate(NAMED);
+        if more > 0 {
+            partly.push(format!("{more} more"));
+        }
         never.push(format!(
-            "These measures are not defined in every one of the {} runs, and their figures are over those where they are: {}.",
-            runs,
+            "Not every measure is defined in every one of the {runs} runs of a policy: {}. Their figures are over the runs where they are \
+             (column `replicates` of the table `summary`), and a wait longer than the horizon is among the absent.",
             listed(&partly)
         ));
     }

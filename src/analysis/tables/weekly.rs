@@ -1,6 +1,6 @@
 //! Table `weekly`: series and their spread over replicates.
 
-use crate::analysis::results::{ALL, Results};
+use crate::analysis::results::Results;
 use crate::analysis::rows::WeeklyRow;
 use crate::analysis::sample::{mean, quantile};
 use crate::analysis::series::{COUNTS, Series};
@@ -27,7 +27,7 @@ pub fn weekly_rows(results: &Results<'_>) -> Vec<WeeklyRow> {
             }
             put(role, "output_ratio", "share", &|series, week| series.output_ratio(place, week));
             put(role, "cost", currency, &|series, week| series.cost(place, week));
-            if role == ALL && place == results.frame.scenario.roles.len() {
+            if place == results.frame.scenario.roles.len() {
                 put(role, "cumulative_transition_cost", currency, &|series, week| series.cumulative_transition[week]);
                 put(role, "cumulative_cost_against_none", currency, &|series, week| series.cumulative_against_none[week]);
             }
