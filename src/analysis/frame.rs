@@ -72,3 +72,34 @@ impl<'a> Frame<'a> {
         half.into_iter().chain(years).chain([self.horizon]).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::fixture::scenario;
+
+    #[test]
+    fn a_short_horizon_shortens_the_window() {
+        for (horizon, window, horizons) in [
+            (156, 52, vec![26, 52, 104, 156]),
+            (104, 52, vec![26, 52, 104]),
+            (103, 51, vec![26, 52, 103]),
+            (52, 26, vec![26, 52]),
+            (20, 10, vec![20]),
+            (1, 1, vec![1]),
+        ] {
+            let scenario = Scenario { horizon, ..scenario() };
+            let frame = Frame::new(&scenario);
+            assert_eq!((frame.window, frame.horizons()), (window, horizons));
+        }
+    }
+
+    #[test]
+    fn a_shock_hits_by_automating_or_raising_and_else_all_are_looked_at() {
+        let mut scenario = scenario();
+        assert_eq!((Frame::new(&scenario).hit.clone(), Frame::new(&scenario).hit_people()), (vec![true, false], 10));
+        scenario.shocks[0].automates.clear();
+        assert_eq!(Frame::new(&scenario).hit_people(), 12);
+        assert!((Frame::new(&scenario).discount[4] * 1.05_f64.powf(4.0 / 52.0) - 1.0).abs() < 1e-15);
+    }
+}

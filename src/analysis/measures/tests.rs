@@ -247,3 +247,10 @@ fn units_know_the_currency() {
     assert_eq!(Unit::MoneyAWeek.text("EUR"), "EUR a week");
     assert_eq!((position("transition_cost"), position("nothing")), (Some(0), None));
 }
+
+#[test]
+fn the_first_year_is_weeks_0_to_51() {
+    let exits = [51, 52].map(|week| exit(week, worker(AGENT, Incumbent, u32::from(week == 52)), ExitReason::Quit));
+    let run = RunRecord { role_count: 2, weekly: vec![RoleWeek::default(); 120], exits: exits.to_vec(), ..RunRecord::default() };
+    expect(&run, &[("retention_52", Some(0.9)), ("retention_horizon", Some(0.8))]);
+}
