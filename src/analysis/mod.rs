@@ -1,3 +1,27 @@
 //! Statistics over runs: measures, paired comparison, survival, the decision.
+//!
+//! A run's record is counted ([`tally`]), measured ([`measures`]) and reduced ([`reduction`]) as soon as its replicate is done; reduced runs
+//! become tables ([`comparison`]). Sums run in the order of replicates and of names, and all maths is over `libm`, so that the same runs
+//! give the same bytes everywhere.
 
+pub mod answer;
+pub mod best;
+pub mod comparison;
+pub mod decision;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod format;
+pub mod frame;
+pub mod measures;
+pub mod paired;
+pub mod reduction;
+pub mod results;
 pub mod rows;
+pub mod sample;
+pub mod series;
+pub mod student;
+pub mod summary;
+pub mod survival;
+pub mod tables;
+pub mod tally;
+pub mod warnings;

@@ -1,0 +1,234 @@
+//! Every policy, replicated on common random numbers.
+//!
+//! A replicate is one world: one draw of the shocks and of everybody's luck, met by every policy and by the twin. Its runs are reduced
+//! as soon as they are made; reduced runs are collected in the order of replicates, so that the result does not depend on threads.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use rayon::ThreadPoolBuilder;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use thiserror::Error;
+
+use super::watch::Watch;
+use crate::analysis::comparison::{Terms, comparison};
+use crate::analysis::format::names;
+use crate::analysis::frame::Frame;
+use crate::analysis::reduction::{Reduction, Trio, reduce};
+use crate::analysis::results::{NONE, TWIN};
+use crate::analysis::rows::Comparison;
+use crate::analysis::tally::Tally;
+use crate::scenario::model::{Policy, Scenario};
+use crate::simulation::Replicate;
+
+/// How to compare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The seed: the same seed gives the same result.
+    pub seed: u64,
+    /// Replicates, at least 1.
+    pub replicates: u32,
+    /// Threads; as many as the machine has where absent. The result does not depend on it.
+    pub threads: Option<usize>,
+    /// Names of the policies to compare; every policy of the scenario where empty. `none` and the twin always run.
+    pub policies: Vec<String>,
+    /// Whether to keep every gap for the table `gaps`.
+    pub keep_gaps: bool,
+}
+
+/// Why a comparison was not made.
+#[derive(Debug, Error)]
+pub enum CompareError {
+    /// A policy was asked for that the scenario does not have.
+    #[error("there is no policy `{name}`{}; the scenario has {}", suggested(.suggestion.as_deref()), listed(.known))]
+    UnknownPolicy {
+        /// What was asked for.
+        name: String,
+        /// The nearest known name, where one is near.
+        suggestion: Option<String>,
+        /// Every known name.
+        known: Vec<String>,
+    },
+    /// No replicates were asked for.
+    #[error("at least one replicate is needed")]
+    NoReplicates,
+    /// It was stopped.
+    #[error("interrupted after {done} of {total} runs")]
+    Interrupted {
+        /// Runs made.
+        done: u64,
+        /// Runs asked for.
+        total: u64,
+    },
+    /// Threads could not be started.
+    #[error("could not start the threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+fn suggested(suggestion: Option<&str>) -> String {
+    suggestion.map(|name| format!(" (did you mean `{name}`?)")).unwrap_or_default()
+}
+
+fn listed(known: &[String]) -> String {
+    names(&known.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Runs every policy in every replicate and makes the tables.
+///
+/// # Errors
+///
+/// A policy is unknown, no replicate is asked for, the watch says stop, or threads cannot be started.
+pub fn compare(scenario: &Scenario, settings: &Settings, watch: &dyn Watch) -> Result<Comparison, CompareError> {
+    let policies = chosen(scenario, &settings.policies)?;
+    if settings.replicates == 0 {
+        return Err(CompareError::NoReplicates);
+    }
+    let frame = Frame::new(scenario);
+    let total = u64::from(settings.replicates) * (policies.len() as u64 + 1);
+    let team = Team { frame: &frame, policies: &policies, settings, watch, done: AtomicU64::new(0), total };
+    let pool = ThreadPoolBuilder::new().num_threads(settings.threads.unwrap_or(0)).build()?;
+    let timed: Option<Vec<(Vec<Reduction>, f64)>> =
+        pool.install(|| (0..settings.replicates).into_par_iter().map(|replicate| team.replicate(replicate)).collect());
+    let Some(timed) = timed else {
+        return Err(CompareError::Interrupted { done: team.done.load(Ordering::Relaxed), total });
+    };
+    let (replicates, seconds): (Vec<Vec<Reduction>>, Vec<f64>) = timed.into_iter().unzip();
+    let terms = Terms { seed: settings.seed, keep_gaps: settings.keep_gaps, run_seconds: seconds.iter().sum() };
+    Ok(comparison(&frame, &policies, &replicates, terms))
+}
+
+/// The policies to run, in the order of names: those asked for and `none`.
+fn chosen<'a>(scenario: &'a Scenario, asked: &[String]) -> Result<Vec<&'a Policy>, CompareError> {
+    let known = || scenario.policies.iter().map(|policy| policy.name.as_str());
+    for name in asked.iter().map(String::as_str).chain([NONE]) {
+        // The twin always runs: asking for it is no mistake.
+        if name != TWIN && !known().any(|known| known == name) {
+            let near = |known: &&str| strsim::damerau_levenshtein(known, name) <= 2 || strsim::jaro_winkler(known, name) > 0.8;
+            let distance = |known: &&str| strsim::damerau_levenshtein(known, name);
+            return Err(CompareError::UnknownPolicy {
+                name: name.to_owned(),
+                suggestion: known().filter(near).min_by_key(distance).map(str::to_owned),
+                known: known().map(str::to_owned).collect(),
+            });
+        }
+    }
+    let wanted = |policy: &&Policy| asked.is_empty() || policy.name == NONE || asked.contains(&policy.name);
+    let mut policies: Vec<&Policy> = scenario.policies.iter().filter(wanted).collect();
+    policies.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(policies)
+}
+
+/// What every replicate needs.
+struct Team<'a> {
+    frame: &'a Frame<'a>,
+    policies: &'a [&'a Policy],
+    settings: &'a Settings,
+    watch: &'a dyn Watch,
+    done: AtomicU64,
+    total: u64,
+}
+
+impl Team<'_> {
+    /// Makes the runs of a replicate, reduced, the policies in order and the twin last, and the seconds spent inside them. None when stopped.
+    fn replicate(&self, replicate: u32) -> Option<(Vec<Reduction>, f64)> {
+        let mut seconds = 0.0;
+        let world = clocked(&mut seconds, || Replicate::new(self.frame.scenario, self.settings.seed, replicate));
+        let twin_record = self.run(&mut seconds, || world.twin())?;
+        let none_policy = self.policies.iter().find(|policy| policy.name == NONE)?;
+        let none_record = self.run(&mut seconds, || world.run(none_policy))?;
+        let (twin, none) = (Tally::new(self.frame, &twin_record), Tally::new(self.frame, &none_record));
+        let reduced = |run: &Tally<'_>, reference: bool| {
+            reduce(self.frame, Trio { run, none: &none, twin: &twin, reference }, self.settings.keep_gaps)
+        };
+        let mut runs = Vec::with_capacity(self.policies.len() + 1);
+        for policy in self.policies {
+            if policy.name == NONE {
+                runs.push(reduced(&none, true));
+                continue;
+            }
+            let record = self.run(&mut seconds, || world.run(policy))?;
+            runs.push(reduced(&Tally::new(self.frame, &record), false));
+        }
+        runs.push(reduced(&twin, true));
+        Some((runs, seconds))
+    }
+
+    /// Makes a run unless stopped, and tells the watch.
+    fn run<T>(&self, seconds: &mut f64, make: impl FnOnce() -> T) -> Option<T> {
+        if self.watch.stopped() {
+            return None;
+        }
+        let result = clocked(seconds, make);
+        self.watch.progress(self.done.fetch_add(1, Ordering::Relaxed) + 1, self.total);
+        Some(result)
+    }
+}
+
+/// Does something and adds the seconds it took.
+fn clocked<T>(seconds: &mut f64, make: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = make();
+    *seconds += start.elapsed().as_secs_f64();
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::fixture::scenario;
+    use crate::experiment::watch::Unwatched;
+
+    fn settings(threads: usize, policies: &[&str]) -> Settings {
+        let policies = policies.iter().map(|name| (*name).to_owned()).collect();
+        Settings { seed: 5, replicates: 6, threads: Some(threads), policies, keep_gaps: true }
+    }
+
+    #[test]
+    fn threads_change_nothing() {
+        let scenario = scenario();
+        let mut one = compare(&scenario, &settings(1, &[]), &Unwatched).unwrap();
+        let mut three = compare(&scenario, &settings(3, &[]), &Unwatched).unwrap();
+        (one.run_seconds, three.run_seconds) = (0.0, 0.0);
+        assert_eq!(one, three);
+        assert_eq!(one.policies, ["blend", "hire", "none"]);
+        let best: f64 = one.summary.iter().filter(|row| row.measure == "transition_cost").filter_map(|row| row.p_best).sum();
+        assert!((best - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn none_and_the_twin_always_run() {
+        let found = compare(&scenario(), &settings(1, &["hire", "hire", "twin"]), &Unwatched).unwrap();
+        assert_eq!(found.policies, ["hire", "none"]);
+        assert_eq!(found.runs.len(), 18);
+    }
+
+    #[test]
+    fn an_unknown_policy_is_named_with_the_nearest() {
+        let error = compare(&scenario(), &settings(1, &["blnd"]), &Unwatched).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "there is no policy `blnd` (did you mean `blend`?); the scenario has `blend`, `hire` and `none`"
+        );
+        let none = Settings { replicates: 0, ..settings(1, &[]) };
+        assert!(matches!(compare(&scenario(), &none, &Unwatched), Err(CompareError::NoReplicates)));
+    }
+
+    /// Stops after so many runs.
+    struct Impatient(AtomicU64);
+
+    impl Watch for Impatient {
+        fn progress(&self, _done: u64, _total: u64) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+
+        fn stopped(&self) -> bool {
+            self.0.load(Ordering::Relaxed) >= 3
+        }
+    }
+
+    #[test]
+    fn a_watch_may_stop_it() {
+        let error = compare(&scenario(), &settings(1, &[]), &Impatient(AtomicU64::new(0))).unwrap_err();
+        assert!(matches!(error, CompareError::Interrupted { done: 3, total: 24 }), "{error}");
+    }
+}

@@ -1,0 +1,4 @@
+//! Many runs: replicates on common random numbers, in parallel, in an order that does not depend on threads.
+
+pub mod compare;
+pub mod watch;
