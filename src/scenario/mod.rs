@@ -8,9 +8,6 @@ pub mod defaults;
 pub mod error;
 mod fields;
 pub mod model;
-<<<<<<< HEAD
-mod stock;
-=======
 mod policies;
 mod read;
 mod roles;
@@ -21,5 +18,6 @@ mod tree;
 mod value;
 mod write;
 
+mod stock;
+
 pub use error::{Problem, ScenarioErrors};
->>>>>>> reader
