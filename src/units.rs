@@ -161,6 +161,7 @@ impl Fixed {
     /// The nearest fixed-point value to a fraction; below 0 is 0, above 1 is 1.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to [0, 1] first")]
+    #[inline]
     pub fn nearest(fraction: f64) -> Self {
         Self((fraction.clamp(0.0, 1.0) * f64::from(Self::ONE.0) + 0.5) as u32)
     }
@@ -168,12 +169,14 @@ impl Fixed {
     /// The product of two fractions, rounded down.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "the product of two fractions is at most one")]
+    #[inline]
     pub const fn times(self, other: Self) -> Self {
         Self(((self.0 as u64 * other.0 as u64) >> Self::BITS) as u32)
     }
 
     /// One less this fraction.
     #[must_use]
+    #[inline]
     pub const fn complement(self) -> Self {
         Self(Self::ONE.0.saturating_sub(self.0))
     }

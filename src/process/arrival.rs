@@ -2,7 +2,7 @@
 //!
 //! Searches and courses are work against a clock of their role: a search or a course is done when the clock passes what was due at its opening.
 
-use crate::ids::{Origin, RoleId};
+use crate::ids::{Origin, RoleId, WorkerKey};
 use crate::process::departure::{self, AFTERGLOW_WEEKS, dismissal_order};
 use crate::process::world::{World, roles};
 use crate::process::{gap, hiring, learning, ledger, person};
@@ -77,6 +77,7 @@ fn starts(state: &mut State, world: &World) {
     let mut starting = state.due_in(week.0).map(|due| std::mem::take(&mut due.starts)).unwrap_or_default();
     starting.sort_unstable_by_key(|&index| state.requisitions[index as usize].key);
     let hiring = &world.scenario.hiring;
+    let mut displaceable = Displaceable::default();
     for index in starting {
         state.set_stage(index, Stage::Started);
         let requisition = &mut state.requisitions[index as usize];
@@ -123,27 +124,41 @@ fn starts(state: &mut State, world: &World) {
             gap::hand_back(state, cover);
         }
         if replaces {
-            displace(state, world, key.role, slot);
+            displace(state, world, key.role, &mut displaceable);
         }
     }
 }
 
+/// Unqualified incumbents of a role, who is displaced next last; made once a role and week.
+#[derive(Default)]
+struct Displaceable {
+    role: Option<RoleId>,
+    line: Vec<((u32, i32), WorkerKey, u32)>,
+}
+
 /// Sets the layoff of the least-fit unqualified incumbent, unless the role is short.
-fn displace(state: &mut State, world: &World, role: RoleId, newcomer: u32) {
+fn displace(state: &mut State, world: &World, role: RoleId, displaceable: &mut Displaceable) {
     let here = &state.roles[role.index()];
     if here.staying() <= here.seats {
         return;
     }
     let people = &state.people;
-    let least = here
-        .members
-        .iter()
-        .copied()
-        .filter(|&slot| slot != newcomer && people.is_free(slot) && people.fit[slot as usize] < world.qualified_at)
-        .min_by_key(|&slot| {
-            (dismissal_order(people.fit[slot as usize], people.joined[slot as usize]), people.key[slot as usize])
+    if displaceable.role != Some(role) {
+        displaceable.role = Some(role);
+        displaceable.line.clear();
+        // Whoever starts this week is not an incumbent.
+        let incumbents = here.members.iter().copied().filter(|&slot| {
+            people.role_start[slot as usize] < state.week.0
+                && people.is_free(slot)
+                && people.fit[slot as usize] < world.qualified_at
         });
-    if let Some(slot) = least {
+        displaceable.line.extend(incumbents.map(|slot| {
+            let at = slot as usize;
+            (dismissal_order(people.fit[at], people.joined[at]), people.key[at], slot)
+        }));
+        displaceable.line.sort_unstable_by(|a, b| b.cmp(a));
+    }
+    if let Some((_, _, slot)) = displaceable.line.pop() {
         state.set_layoff(slot, state.week.0 + world.terms(role).grace_weeks.max(1));
     }
 }

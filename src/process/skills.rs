@@ -12,14 +12,16 @@ pub fn step(state: &mut State, world: &World) {
         if !state.roles[role.index()].bar_moved {
             continue;
         }
-        let bar = state.roles[role.index()].bar.clone();
-        for place in 0..state.roles[role.index()].members.len() {
-            let slot = state.roles[role.index()].members[place];
+        let here = &mut state.roles[role.index()];
+        let (bar, members) = (std::mem::take(&mut here.bar), std::mem::take(&mut here.members));
+        for &slot in &members {
             let fit = bar.fit(state.people.skills_of(slot));
             if fit != state.people.fit[slot as usize] {
                 state.set_fit(slot, fit, world.qualified_at);
                 ledger::refresh_output(state, world, slot);
             }
         }
+        let here = &mut state.roles[role.index()];
+        (here.bar, here.members) = (bar, members);
     }
 }

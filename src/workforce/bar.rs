@@ -7,13 +7,18 @@ use crate::ids::SkillId;
 use crate::scenario::model::Requirement;
 use crate::units::Fixed;
 
-/// A role's requirements laid out for fitting: skills, and their weights and weighted levels as of one week.
+/// Lanes in which a fit is summed: the order of sums is fixed, and a compiler can do several at once.
+const LANES: usize = 4;
+
+/// A role's requirements as of one week, laid out for fitting.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bar {
-    /// Skill, level, weight.
-    asks: Vec<(SkillId, f64, f64)>,
-    /// Sum of weighted levels.
-    total: f64,
+    /// Skills asked, with their levels.
+    asks: Vec<(SkillId, f64)>,
+    /// Level by skill of the scenario, 0 where not asked; up to the last skill asked.
+    levels: Vec<f64>,
+    /// Weight by skill, over the sum of weighted levels.
+    weights: Vec<f64>,
 }
 
 impl Bar {
@@ -27,24 +32,48 @@ impl Bar {
 
     /// Moves the bar to other levels.
     pub fn set(&mut self, requires: &[Requirement], levels: &[f64]) {
+        let total: f64 = requires.iter().zip(levels).map(|(requirement, &level)| requirement.weight * level).sum();
+        let skills = requires.iter().map(|requirement| requirement.skill.index() + 1).max().unwrap_or(0);
         self.asks.clear();
-        self.asks.extend(requires.iter().zip(levels).map(|(requirement, &level)| (requirement.skill, level, requirement.weight)));
-        self.total = self.asks.iter().map(|(_, level, weight)| weight * level).sum();
+        for column in [&mut self.levels, &mut self.weights] {
+            column.clear();
+            column.resize(if total > 0.0 { skills } else { 0 }, 0.0);
+        }
+        for (requirement, &level) in requires.iter().zip(levels) {
+            self.asks.push((requirement.skill, level));
+            if total > 0.0 {
+                self.levels[requirement.skill.index()] = level;
+                self.weights[requirement.skill.index()] = requirement.weight / total;
+            }
+        }
     }
 
     /// Skills asked with their levels.
     pub fn levels(&self) -> impl Iterator<Item = (SkillId, f64)> + '_ {
-        self.asks.iter().map(|&(skill, level, _)| (skill, level))
+        self.asks.iter().copied()
     }
 
     /// Fit of a person with these skills (one level a skill of the scenario). A role that asks nothing fits everybody.
     #[must_use]
+    #[inline]
     pub fn fit(&self, skills: &[f32]) -> Fixed {
-        if self.total <= 0.0 {
+        if self.levels.is_empty() {
             return Fixed::ONE;
         }
-        let has: f64 = self.asks.iter().map(|&(skill, level, weight)| weight * f64::from(skills[skill.index()]).min(level)).sum();
-        Fixed::nearest(has / self.total)
+        let mut sums = [0.0_f64; LANES];
+        let (skills, _) = skills.split_at(self.levels.len());
+        let mine = skills.chunks_exact(LANES);
+        let asked = self.levels.chunks_exact(LANES).zip(self.weights.chunks_exact(LANES));
+        let rest = mine.remainder().iter().zip(asked_rest(&self.levels).iter().zip(asked_rest(&self.weights)));
+        for (mine, (levels, weights)) in mine.zip(asked) {
+            for lane in 0..LANES {
+                sums[lane] += weights[lane] * least(f64::from(mine[lane]), levels[lane]);
+            }
+        }
+        for (sum, (&mine, (&level, &weight))) in sums.iter_mut().zip(rest) {
+            *sum += weight * least(f64::from(mine), level);
+        }
+        Fixed::nearest((sums[0] + sums[1]) + (sums[2] + sums[3]))
     }
 
     /// Distance of a person with these skills.
@@ -52,6 +81,17 @@ impl Bar {
     pub fn distance(&self, skills: &[f32]) -> Fixed {
         self.fit(skills).complement()
     }
+}
+
+/// The lesser of two numbers that are numbers: one instruction, where `f64::min` minds NaN.
+#[inline]
+fn least(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+/// What whole lanes leave over.
+fn asked_rest(column: &[f64]) -> &[f64] {
+    column.chunks_exact(LANES).remainder()
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId
     while served < total {
         let left = total - served;
         let candidate = if served < lasting { line.next(state) } else { None };
-        let may_hire = kind == GapKind::Vacancy || need.unqualified > state.roles[role.index()].replacements.cast_signed();
+        let may_hire = kind == GapKind::Vacancy || need.unqualified.len() > state.roles[role.index()].replacements as usize;
         let known = Known { state, world, role, kind, need };
         let scores = known.scores(may_hire, candidate);
         let mut options = [(scores.hire, Channel::Hire), (scores.course, channel)];

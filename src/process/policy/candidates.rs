@@ -27,18 +27,13 @@ impl Candidates {
     /// Members of a role who will not be up to it, on no course and not leaving.
     pub fn to_upskill(state: &State, world: &World, role: RoleId, need: &Need) -> Self {
         let aim = world.aim(role, state.week);
-        let same_bar = need.bar == state.roles[role.index()].bar;
-        let line = state.roles[role.index()]
-            .members
+        let line = need
+            .unqualified
             .iter()
-            .copied()
-            .filter(|&slot| {
-                let at = slot as usize;
-                let fit = || if same_bar { state.people.fit[at] } else { need.bar.fit(state.people.skills_of(slot)) };
-                state.people.is_free(slot) && may_be_asked(state, role, slot) && fit() < world.qualified_at
-            })
-            .map(|slot| place(state, &aim, slot))
-            .collect();
+            .filter(|&&slot| state.people.is_free(slot) && may_be_asked(state, role, slot))
+            .map(|&slot| place(state, &aim, slot))
+            .collect::<Vec<_>>();
+        let line = BinaryHeap::from(line);
         Self { line, surplus: None, aim, aim_index: None }
     }
 
@@ -93,6 +88,20 @@ impl Candidates {
         *self.aim_index.get_or_insert_with(|| {
             state.aims.push(self.aim.clone());
             state.aims.len() as u32 - 1
+        })
+    }
+
+    /// Whether there is anybody to ask, without lining them all up.
+    pub fn any(state: &State, world: &World, role: RoleId, channel: Channel, need: &Need) -> bool {
+        let free = |slot: u32| state.people.is_free(slot) && may_be_asked(state, role, slot);
+        if channel == Channel::Upskill {
+            return need.unqualified.iter().any(|&slot| free(slot));
+        }
+        let aim = world.aim(role, state.week);
+        let reach = Fixed::nearest(world.scenario.learning.max_distance);
+        roles(world.scenario).filter(|&source| source != role && available(state, world, source) > 0).any(|source| {
+            let members = &state.roles[source.index()].members;
+            members.iter().any(|&slot| free(slot) && aim.distance(state.people.skills_of(slot)) <= reach)
         })
     }
 

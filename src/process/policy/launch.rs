@@ -60,6 +60,13 @@ impl Limits {
     }
 }
 
+impl Limits {
+    /// Whether no further course toward a role can start.
+    pub fn training_is_full(&mut self, role: RoleId) -> bool {
+        *self.training.left(role) <= 0
+    }
+}
+
 /// Whether a role's budget of the year cannot take another cost.
 fn over_budget(state: &mut State, world: &World, role: RoleId, cost: Money) -> bool {
     let limit = world.terms(role).budget_per_year.or(world.policy.budget_per_year);

@@ -9,7 +9,7 @@ use crate::workforce::state::State;
 use super::candidates::Candidates;
 use super::launch::{self, Limits};
 use super::need::Need;
-use super::{Attempted, serving, wait};
+use super::{Attempted, Blocked, serving, wait};
 
 /// Launches actions for a kind of gap until the need is met or no channel can.
 pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId, kind: GapKind, need: &Need) {
@@ -26,6 +26,14 @@ pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId
         let mut try_channel = |state: &mut State, channel: Channel| match channel {
             Channel::Hire => launch::hire(state, world, limits, role, replaces),
             _ if number >= lasting => Attempted::NoCandidate,
+            _ if line.is_none() && limits.training_is_full(role) => {
+                // Nobody can start this week: only whether there is somebody who waits matters.
+                if Candidates::any(state, world, role, channel, need) {
+                    Attempted::Blocked(Blocked::Training)
+                } else {
+                    Attempted::NoCandidate
+                }
+            }
             _ => {
                 let line = line.get_or_insert_with(|| Candidates::of(state, world, role, channel, need));
                 launch::course(state, world, limits, line, role, channel)

@@ -7,6 +7,7 @@ use crate::scenario::model::{Channel, Choice};
 use crate::units::Fixed;
 use crate::workforce::bar::Bar;
 use crate::workforce::gaps::Class;
+use crate::workforce::people::NONE;
 use crate::workforce::state::State;
 
 /// What is to be done in a role this week.
@@ -20,8 +21,8 @@ pub struct Need {
     pub capability: i32,
     /// What the role will ask at `t + lead`.
     pub bar: Bar,
-    /// People who will not be up to that, on no course to it, counted where the policy is adaptive.
-    pub unqualified: i32,
+    /// People who will not be up to that, on no course to it and not about to leave the role.
+    pub unqualified: Vec<u32>,
     /// Their mean distance to it, in 2^-20.
     pub mean_shortfall: i64,
     /// Share of the output left open that is forecast short.
@@ -44,39 +45,36 @@ pub fn count(state: &State, world: &World, role: RoleId) -> Need {
 
     let bar = if world.outlook.raised(role) { world.bar_foreseen(role, now, then) } else { here.bar.clone() };
     let same_bar = bar == here.bar;
-    let all_fit = same_bar && here.qualified == here.headcount();
     let adaptive = terms.choice == Choice::Adaptive;
-    let (mut qualified, mut fits, mut shortfalls) = (0, 0, 0);
-    if all_fit && !adaptive {
-        qualified = staying;
-    } else {
+    let (mut unqualified, mut fits, mut shortfalls) = (Vec::new(), 0, 0);
+    let all_fit = same_bar && here.qualified == here.headcount();
+    if adaptive || !all_fit {
         for &slot in &here.members {
             let at = slot as usize;
             let course = state.people.course[at];
-            let learning = state.people.is_learning(slot).then(|| state.courses[course as usize].channel);
-            if state.people.is_leaving(slot) || learning == Some(Channel::Reskill) {
-                continue;
-            }
-            if learning == Some(Channel::Upskill) {
-                qualified += 1;
-                fits += i64::from(here.per_head.0);
+            if course != NONE || state.people.is_leaving(slot) {
+                // Leaving the role one way or the other, or seen to by an upskill course.
+                if course != NONE && state.courses[course as usize].channel == Channel::Upskill {
+                    fits += i64::from(here.per_head.0);
+                }
                 continue;
             }
             let fit = if same_bar { state.people.fit[at] } else { bar.fit(state.people.skills_of(slot)) };
             fits += i64::from(fit.0);
-            if fit >= world.qualified_at {
-                qualified += 1;
-            } else {
+            if fit < world.qualified_at {
+                unqualified.push(slot);
                 shortfalls += i64::from(fit.complement().0);
             }
         }
     }
+    let unqualified_count = i32::try_from(unqualified.len()).unwrap_or(i32::MAX);
+    let qualified = staying - unqualified_count;
     let capability = (lasting.min(staying) - qualified - replacing).max(0);
-    let unqualified = staying - qualified;
-    let mean_shortfall = if unqualified > 0 { shortfalls / i64::from(unqualified) } else { 0 };
+    let unqualified_total = i64::from(unqualified_count);
+    let mean_shortfall = if unqualified_total > 0 { shortfalls / unqualified_total } else { 0 };
     let per_head = i64::from(here.per_head.0);
     let output = fits + per_head * i64::from(under_way + replacing);
-    let short_of = if unqualified > 0 { i64::from(capability) * shortfalls / i64::from(unqualified) } else { 0 };
+    let short_of = if unqualified_total > 0 { i64::from(capability) * shortfalls / unqualified_total } else { 0 };
     let open = i64::from(vacancies) * per_head + short_of;
     let relevance = if adaptive { adaptive::relevance(i64::from(seats) * per_head, output, open) } else { 0.0 };
     Need { vacancies, lasting_vacancies, capability, bar, unqualified, mean_shortfall, relevance }
