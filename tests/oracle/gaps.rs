@@ -5,7 +5,6 @@ use foreshift::scenario::model::Channel;
 use foreshift::units::{Money, WEEKS_PER_YEAR};
 use foreshift::workforce::record::{Cause, GapKind, GapOutcome, GapRecord};
 
-use super::person::Filler;
 use super::{Action, World, id, number};
 
 /// A gap as it is: its record, and what the record does not say.
@@ -183,8 +182,9 @@ impl World<'_> {
         *self.committed.entry((pool, self.now / WEEKS_PER_YEAR)).or_default() += cost;
     }
 
-    /// Somebody fills a seat through an action: a record closes, and they are watched. `class` is that of the action before its end.
-    pub(super) fn fill(&mut self, role: usize, action: Action, class: Class, key: WorkerKey, role_start: i32, ramp_weeks: f64) {
+    /// Somebody who has just become qualified fills a seat through an action: which record closes, if one does. `class` is that of the
+    /// action before its end.
+    pub(super) fn fill(&mut self, role: usize, action: Action, class: Class, key: WorkerKey) -> Option<usize> {
         let channel = self.channel(action);
         let qualified_besides =
             number(self.members(role).filter(|person| person.key != key && self.is_qualified(person)).count());
@@ -202,11 +202,7 @@ impl World<'_> {
             }
             self.close(gap, GapOutcome::Filled, Some(channel), Some(key));
         }
-        let week = self.now;
-        if week + WEEKS_PER_YEAR < self.scenario.horizon {
-            self.funnel(channel).could_stay += 1;
-        }
-        self.fillers.push(Filler { key, role, role_start, ramp_weeks, week, channel, gap, settled: false });
+        gap
     }
 
     /// A record ends.

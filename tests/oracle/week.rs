@@ -13,7 +13,7 @@ use foreshift::workforce::record::{
     CostCategory, CourseOutcome, ExitReason, ExitRecord, GapKind, MoveRecord, RoleWeek, StartRecord,
 };
 
-use super::person::Person;
+use super::person::{Filler, Person};
 use super::{Accepted, Action, Requisition, World, id, number, unsigned};
 
 impl World<'_> {
@@ -190,7 +190,8 @@ impl World<'_> {
         if qualified {
             self.funnel(channel).qualified += 1;
             let class = self.class_of(action).expect("every requisition is for something");
-            self.fill(role, action, class, key, self.now, hiring.ramp_weeks);
+            let gap = self.fill(role, action, class, key);
+            self.watch(key, role, self.now, hiring.ramp_weeks, channel, gap);
         } else {
             self.hand_back(action);
         }
@@ -275,13 +276,14 @@ impl World<'_> {
         if channel == Channel::Reskill {
             let class = class.expect("a reskill course is for a vacancy");
             let ramp_weeks = self.scenario.hiring.ramp_weeks * self.scenario.hiring.internal_ramp_factor;
-            self.fill(target, action, class, key, now, ramp_weeks);
+            let gap = self.fill(target, action, class, key);
+            self.watch(key, target, now, ramp_weeks, channel, gap);
             self.end_course(key, CourseOutcome::Qualified);
             self.transfer(key, target, ramp_weeks);
         } else {
-            if let Some(class) = class {
-                self.fill(target, action, class, key, before.role_start, before.ramp_weeks);
-            }
+            // Somebody ahead of the bar, qualified all along, has no class and fills nothing.
+            let gap = class.and_then(|class| self.fill(target, action, class, key));
+            self.watch(key, target, before.role_start, before.ramp_weeks, channel, gap);
             self.end_course(key, CourseOutcome::Qualified);
         }
     }
@@ -323,6 +325,15 @@ impl World<'_> {
         person.salary = person.salary.max(offered);
         person.landed_until = now + AFTERGLOW_WEEKS;
         self.record.moves.push(MoveRecord { week: self.week(), worker: key, from: id(from), to: id(to) });
+    }
+
+    /// Somebody has started or completed, qualified: whether they become productive, and stay, is watched.
+    fn watch(&mut self, key: WorkerKey, role: usize, role_start: i32, ramp_weeks: f64, channel: Channel, gap: Option<usize>) {
+        let week = self.now;
+        if week + WEEKS_PER_YEAR < self.scenario.horizon {
+            self.funnel(channel).could_stay += 1;
+        }
+        self.fillers.push(Filler { key, role, role_start, ramp_weeks, week, channel, gap, settled: false });
     }
 
     /// Who of those that filled a seat is fully ramped up this week, and who is still here after a year.

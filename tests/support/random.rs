@@ -208,7 +208,7 @@ fn random_hiring(dice: &mut Dice) -> Hiring {
         decline: dice.number(&[0.0, 0.6], 0.0, 0.4),
         notice_weeks: dice.number(&[0.0, 3.0], 0.0, 9.0),
         premium: dice.number(&[0.0, 0.18], 0.0, 0.3),
-        backfill_premium: dice.number(&[0.0, 0.0], -0.1, 0.1),
+        backfill_premium: dice.number(&[0.0], 0.0, 0.1),
         ramp_weeks: dice.number(&[0.0, 28.0], 0.0, 60.0),
         start_output: dice.number(&[0.0, 0.25, 1.0], 0.0, 1.0),
         internal_ramp_factor: dice.number(&[0.0, 0.6, 1.0], 0.0, 1.0),
