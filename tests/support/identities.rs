@@ -6,7 +6,7 @@ use foreshift::ids::{Origin, RoleId, WorkerKey};
 use foreshift::process::ledger::lost_output;
 use foreshift::scenario::model::{Channel, Scenario};
 use foreshift::units::{Money, Week};
-use foreshift::workforce::record::{CostCategory, CourseOutcome, ExitReason, GapKind, GapOutcome, RoleWeek, RunRecord};
+use foreshift::workforce::record::{CostCategory, CourseOutcome, ExitReason, GapOutcome, RoleWeek, RunRecord};
 
 /// Panics unless every identity holds. `what` names the run in the message.
 pub fn check_identities(scenario: &Scenario, record: &RunRecord, what: &str) {
