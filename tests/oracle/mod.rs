@@ -92,7 +92,7 @@ struct World<'a> {
     now: i32,
     /// Everybody employed, by key.
     people: Vec<Person>,
-    /// Every requisition that is searching or accepted, in order of opening.
+    /// Every requisition that is searching or accepted.
     requisitions: Vec<Requisition>,
     /// How many requisitions were ever opened, by role and origin.
     requisitions_opened: Vec<BTreeMap<Origin, u32>>,
@@ -179,9 +179,9 @@ impl<'a> World<'a> {
                 world.people.push(Person::incumbent(key, scenario, &world.bars[role], world.qualified_at, luck));
             }
             let headcount = u64::from(scenario.roles[role].headcount);
-            if headcount > 0 {
-                let output: u64 = world.members(role).map(|person| u64::from(world.output(person).0)).sum();
-                world.per_head[role] = Fixed(u32::try_from(output / headcount).expect("nobody produces more than one"));
+            let output: u64 = world.members(role).map(|person| u64::from(world.output(person).0)).sum();
+            if let Some(per_head) = output.checked_div(headcount) {
+                world.per_head[role] = Fixed(u32::try_from(per_head).expect("nobody produces more than one"));
             }
         }
         world

@@ -273,13 +273,11 @@ impl World<'_> {
     pub(super) fn has_training_capacity(&self, role: usize) -> bool {
         let own = |role: usize| self.terms(role).training_capacity;
         let learners = |role: usize| self.courses_toward(role).count();
-        match own(role) {
-            Some(limit) => learners(role) < limit as usize,
-            None => {
-                let pool = (0..self.scenario.roles.len()).filter(|&role| own(role).is_none());
-                pool.map(learners).sum::<usize>() < self.policy.training_capacity as usize
-            }
+        if let Some(limit) = own(role) {
+            return learners(role) < limit as usize;
         }
+        let pool = (0..self.scenario.roles.len()).filter(|&role| own(role).is_none());
+        pool.map(learners).sum::<usize>() < self.policy.training_capacity as usize
     }
 
     /// Whether a role's pool has room for another search of the policy.
@@ -290,13 +288,11 @@ impl World<'_> {
                 .filter(|requisition| requisition.accepted.is_none() && requisition.key.origin == Origin::Hire)
                 .count()
         };
-        match own(role) {
-            Some(limit) => searches(role) < limit as usize,
-            None => {
-                let pool = (0..self.scenario.roles.len()).filter(|&role| own(role).is_none());
-                pool.map(searches).sum::<usize>() < self.policy.requisition_capacity as usize
-            }
+        if let Some(limit) = own(role) {
+            return searches(role) < limit as usize;
         }
+        let pool = (0..self.scenario.roles.len()).filter(|&role| own(role).is_none());
+        pool.map(searches).sum::<usize>() < self.policy.requisition_capacity as usize
     }
 
     /// Whether a role's pool has so much left of this year's budget.

@@ -127,7 +127,7 @@ fn random_shock(dice: &mut Dice, place: u16, roles: &mut [Role], skill_count: u1
     let (mut automates, mut raises, mut creates) = (Vec::new(), Vec::new(), Vec::new());
     for (index, role) in (0..).map(RoleId).zip(roles) {
         for task in 0..role.tasks.len() {
-            if dice.chance(0.35) {
+            if dice.chance(0.5) {
                 automates.push(Automates { role: index, task, share: dice.number(&[1.0], 0.1, 0.9) });
             }
         }
@@ -142,7 +142,7 @@ fn random_shock(dice: &mut Dice, place: u16, roles: &mut [Role], skill_count: u1
                 raises.push(Raises { role: index, skill, to: dice.number(&[level, 1.0], level, 1.0) });
             }
         }
-        if dice.chance(0.3) {
+        if dice.chance(0.45) {
             creates.push(Creates { role: index, seats: dice.number(&[1.0], 0.3, 20.0) });
         }
     }
