@@ -100,6 +100,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         return Sheet::empty(NAME, comparison, "No costs to show", "There is nothing to draw: the table of costs is empty.");
     }
     let mut sheet = Sheet::new();
+    sheet.picked = bars.iter().any(|bar| bar.player.pick);
     let present: Vec<usize> = (0..PARTS.len()).filter(|&part| bars.iter().any(|bar| bar.parts[part] != 0.0)).collect();
     let mut keys: Vec<(Swatch, &str)> = present.iter().map(|&part| (Swatch::Block(MONEY[part], 1.0), PARTS[part])).collect();
     keys.push((Swatch::Total, if bars.iter().any(|bar| bar.range.is_some()) { "Total, 90% of runs" } else { "Total" }));
@@ -147,9 +148,10 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let weeks = comparison.scenario.horizon;
     let what =
         if whole { "all spending and lost output, less the pay of the seats that demand needs" } else { "payroll left out" };
+    let saved = if bars.iter().any(|bar| bar.parts[4] < 0.0) { "Left of zero: pay saved by empty seats. " } else { "" };
     let left_out = left_out(players.len(), shown.len());
     let subtitle = format!(
-        "Transition cost over {weeks} weeks, mean of runs: {what}. Left of zero: pay saved by empty seats. The line is the spread of outcomes (5% to 95% of runs), not the error of the mean.{left_out}"
+        "Transition cost over {weeks} weeks, mean of runs: {what}. {saved}The line is the spread of outcomes (5% to 95% of runs), not the error of the mean.{left_out}"
     );
     let description = format!("Total by policy, cheapest first: {}.", told.join("; "));
     sheet.finish(NAME, comparison, &Words { titles: titles(comparison, players, &bars, &money), subtitle, description })

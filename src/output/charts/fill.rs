@@ -15,6 +15,8 @@ use crate::analysis::rows::{Better, Comparison, Interval, TimeToFillRow};
 
 /// The chart's name.
 const NAME: &str = "time-to-fill";
+/// Room for names in the risk table.
+const NAMES: f64 = 250.0;
 
 /// Whether all three are numbers.
 pub(super) fn sound(interval: &Interval) -> bool {
@@ -100,9 +102,9 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let last = crowded.unwrap_or(last).max(4).min(last.max(4));
     let (x, y) = (Axis::weeks(last, 7), Axis::nice([0.0, 1.0], 4.0));
     let mut sheet = Sheet::new();
-    let tall = ROW * count(series.len() + 1) + 16.0;
-    let table_top = BOTTOM - tall + 22.0;
-    let (left, right, top, bottom) = (LEFT + 250.0, RIGHT - 440.0, TOP + 40.0, table_top - 98.0);
+    let tall = ROW * count(series.len() + 2) + 16.0;
+    let table_top = BOTTOM - tall + 22.0 + ROW;
+    let (left, right, top, bottom) = (LEFT + NAMES + 90.0, RIGHT - 400.0, TOP + 40.0, table_top - 98.0 - ROW);
     let panel = Panel::new((&x, &y), (left, right), (top, bottom));
     panel.up(&mut sheet, &y, Some(&share));
     let half_way = panel.y.at(0.5);
@@ -131,7 +133,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     label_ends(&mut sheet, &ends, RIGHT - right, (top, bottom));
     let week = |tick| plain(tick, 0);
     panel.across(&mut sheet, &x, Some(&week));
-    sheet.text(Text::new(LEFT, bottom + 34.0, SMALL, "Weeks since opening").coloured(MUTED));
+    sheet.text(Text::new(RIGHT, bottom + 34.0, SMALL, "weeks since the gap opened").anchored(Anchor::End).coloured(MUTED));
     risk_table(&mut sheet, &series, &panel, &x, table_top);
 
     let told: Vec<String> = series
@@ -156,14 +158,14 @@ fn risk_table(sheet: &mut Sheet, series: &[(&Player, Vec<&TimeToFillRow>)], pane
     // A cell needs some 190 pixels: take every n-th tick where they are closer.
     let every = if step > 0.0 { (1..20_u32).find(|&n| step * f64::from(n) >= 190.0).unwrap_or(20) } else { 1 };
     let ticks: Vec<f64> = x.ticks.iter().copied().step_by(usize::try_from(every).unwrap_or(1)).collect();
-    let head = |tick: &f64| Column { head: format!("week {}", plain(*tick, 0)), x: panel.x.at(*tick) };
+    let head = |tick: &f64| Column { head: format!("{} weeks", plain(*tick, 0)), x: panel.x.at(*tick) };
     let table = Table {
         left: LEFT,
-        right: RIGHT,
+        right: right + 90.0,
         top,
-        names: 250.0 - 90.0,
+        names: NAMES,
         anchor: Anchor::Middle,
-        head: String::new(),
+        head: "After".to_owned(),
         columns: ticks.iter().map(head).collect(),
     };
     let cell = |row: &TimeToFillRow| {
@@ -174,7 +176,7 @@ fn risk_table(sheet: &mut Sheet, series: &[(&Player, Vec<&TimeToFillRow>)], pane
         .map(|(player, rows)| (*player, ticks.iter().map(|&tick| at(rows, tick).map_or("–".to_owned(), cell)).collect()))
         .collect();
     table.draw(sheet, &rows);
-    sheet.text(Text::new(RIGHT, top, SMALL, "open · filled · lapsed").anchored(Anchor::End).coloured(MUTED));
-    sheet.text(Text::new(RIGHT, top + ROW + 4.0, SMALL, "open: gaps watched, a run").anchored(Anchor::End).coloured(MUTED));
-    sheet.line(vec![(LEFT, top - 30.0), (RIGHT, top - 30.0)], Stroke::solid(GRID, 1.0));
+    let caption = "Gaps still open and watched (mean a run) · share filled · share lapsed";
+    sheet.text(Text::new(LEFT, top - ROW, SMALL, caption).coloured(MUTED));
+    sheet.line(vec![(LEFT, top - 30.0 - ROW), (RIGHT, top - 30.0 - ROW)], Stroke::solid(GRID, 1.0));
 }

@@ -66,7 +66,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     }
     let rows = || series.iter().flat_map(|(_, rows)| rows.iter());
     let most = rows().map(|row| row.p95).fold(0.0, f64::max);
-    let last = rows().map(|row| row.week).max().unwrap_or(1);
+    let last = rows().map(|row| row.week.saturating_add(1)).max().unwrap_or(1);
     let columns = match series.len() {
         n @ 1..=3 => n,
         4 => 2,
@@ -113,10 +113,9 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         sheet.text(Text::new(x0 + wide, y0 + 28.0, SMALL, &note).anchored(super::text::Anchor::End).coloured(MUTED));
         told.push(format!("{} {}", player.name, plain(peak, 0)));
     }
-    sheet.text(Text::new(RIGHT, BOTTOM + 44.0, SMALL, "Week of the run").anchored(super::text::Anchor::End).coloured(MUTED));
     let left_out = left_out(players.len(), shown.len());
     let subtitle = format!(
-        "Gaps open (seats without a qualified person), all roles, by week. Bands are the spread of outcomes, 50% and 90% of runs in each week; peak is that of the median.{left_out}"
+        "Gaps open (seats without a qualified person), all roles, by week of the run. Bands are the spread of outcomes, 50% and 90% of runs in each week; peak is that of the median.{left_out}"
     );
     let description = format!("Highest weekly median of open gaps by policy: {}.", told.join("; "));
     sheet.finish(NAME, comparison, &Words { titles: titles(comparison, players, most), subtitle, description })

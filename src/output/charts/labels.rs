@@ -74,7 +74,7 @@ pub(super) fn near(point: Point, wide: f64, taken: &[Bounds], page: &Bounds) -> 
     use std::f64::consts::FRAC_PI_8;
     let high = SMALL;
     for ring in 0..6_u32 {
-        let gap = 16.0 + 26.0 * f64::from(ring);
+        let gap = 20.0 + 26.0 * f64::from(ring);
         for turn in [0, 8, 12, 4, 2, 14, 6, 10, 1, 15, 7, 9, 3, 13, 5, 11_u32] {
             let angle = FRAC_PI_8 * f64::from(turn);
             let (along, up) = (libm::cos(angle), libm::sin(angle));

@@ -10,10 +10,13 @@ pub(super) fn count(length: usize) -> f64 {
     f64::from(u32::try_from(length).unwrap_or(u32::MAX))
 }
 
-/// A number with so many decimals, thousands apart, a true minus and no minus on zero.
+/// A number with so many decimals, thousands apart, a true minus and no minus on zero; by powers of ten where it is beyond reading.
 pub(super) fn plain(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
         return "n/a".to_owned();
+    }
+    if value.abs() >= 1e12 {
+        return format!("{value:.1e}").replace('-', "\u{2212}");
     }
     let digits = format!("{:.decimals$}", value.abs());
     let (whole, fraction) = digits.split_once('.').map_or((digits.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
@@ -94,6 +97,14 @@ impl Currency {
         if value > 0.0 { format!("+{amount}") } else { amount }
     }
 
+    /// A difference and half its interval, to the same decimals of the same unit: `−$3.17M ±0.09M`.
+    pub(super) fn with_error(&self, value: f64, error: f64) -> String {
+        let unit = thousands(value.abs().max(error.abs()));
+        let decimals = if unit.0 > 1.0 { 2 } else { 0 };
+        let plus = if value > 0.0 { "+" } else { "" };
+        format!("{plus}{} ±{}{}", self.set(value, unit, decimals), plain(error.abs() / unit.0, decimals), unit.1)
+    }
+
     /// A tick of an axis: all ticks share a unit and as many decimals as their step needs.
     pub(super) fn tick(&self, value: f64, step: f64, largest: f64) -> String {
         let (unit, letter) = thousands(largest);
@@ -101,9 +112,10 @@ impl Currency {
     }
 }
 
-/// How many decimals tell the multiples of a step apart.
+/// How many decimals the multiples of a step need.
 pub(super) fn decimals(step: f64) -> usize {
-    (0..6).find(|&places| step * [1.0, 10.0, 100.0, 1e3, 1e4, 1e5][places] >= 0.999).unwrap_or(6)
+    let exact = |scaled: f64| scaled >= 0.999 && (scaled - libm::round(scaled)).abs() < 1e-6 * scaled;
+    (0..6).find(|&places| exact(step * [1.0, 10.0, 100.0, 1e3, 1e4, 1e5][places])).unwrap_or(6)
 }
 
 #[cfg(test)]
@@ -117,6 +129,8 @@ mod tests {
         assert_eq!(usd.amount(999_960.0), "$1.0M");
         assert_eq!(usd.amount(-0.2), "$0");
         assert_eq!(usd.signed(4_200.0), "+$4.2k");
+        assert_eq!(usd.with_error(-3_171_000.0, 91_900.0), "\u{2212}$3.17M ±0.09M");
+        assert_eq!((decimals(2.5), decimals(0.25), decimals(5.0), decimals(0.2)), (1, 2, 0, 1));
         assert_eq!(usd.tick(500_000.0, 500_000.0, 2e6), "$0.5M");
         assert_eq!(Currency::new("CHF").amount(12.0), "CHF\u{a0}12");
         assert_eq!(plain(1_234_567.89, 1), "1,234,567.9");

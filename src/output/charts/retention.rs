@@ -33,8 +33,8 @@ fn curve(panel: &Panel, rows: &[&RetentionRow], value: impl Fn(&RetentionRow) ->
     std::iter::once(panel.at(0.0, 0.0)).chain(later).collect()
 }
 
-/// The finding: by paired differences where the measure is there, else by the intervals of the table.
-fn titles(comparison: &Comparison, series: &[(&Player, Vec<&RetentionRow>)]) -> Vec<String> {
+/// The finding, and whether it rests on pairs: by paired differences where the measure is there, else by the intervals of the table.
+fn titles(comparison: &Comparison, series: &[(&Player, Vec<&RetentionRow>)]) -> (Vec<String>, bool) {
     let players: Vec<Player> = series.iter().map(|(player, _)| (*player).clone()).collect();
     let employed = |player: &Player| {
         let rows = &series.iter().find(|(other, _)| other.key == player.key)?.1;
@@ -49,9 +49,11 @@ fn titles(comparison: &Comparison, series: &[(&Player, Vec<&RetentionRow>)]) -> 
         Verdict::Nothing => None,
     };
     let found = if paired { verdict(comparison, &players, "retention_horizon", Better::Higher) } else { by_eye };
-    match found {
+    let mut by_pairs = false;
+    let titles = match found {
         // The measure may be about more people than the chart; a title must hold for what is drawn.
         Verdict::Leads(best) if best_by_eye.as_deref() == Some(best.key.as_str()) => {
+            by_pairs = paired;
             let kept = employed(best).map_or(0.0, |employed| employed.mean);
             vec![
                 format!("{} keeps most people: {} still employed", best.spoken(), share(kept)),
@@ -66,7 +68,8 @@ fn titles(comparison: &Comparison, series: &[(&Player, Vec<&RetentionRow>)]) -> 
                 employed(only).map(|kept| format!("{} of people still employed under {}", share(kept.mean), only.spoken()));
             kept.into_iter().chain(["Who stays, quits and is laid off".to_owned()]).collect()
         }
-    }
+    };
+    (titles, by_pairs)
 }
 
 /// Draws retention.
@@ -112,7 +115,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
             .iter()
             .map(|(player, rows)| End { player, at: (panel.x.end(), panel.y.at(figure(rows))), figure: share(figure(rows)) })
             .collect();
-        label_ends(&mut sheet, &ends, column, (top, bottom));
+        label_ends(&mut sheet, &ends, column, (top, bottom - 8.0));
         let week = |tick| plain(tick, 0);
         panel.across(&mut sheet, &x, Some(&week));
         sheet.text(
@@ -122,12 +125,14 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         );
     }
     let told = table(&mut sheet, &series, last, table_top);
+    let (titles, paired) = titles(comparison, &series);
+    let paired = if paired { " The lead is by paired differences, run by run." } else { "" };
     let left_out = left_out(players.len(), series.len());
     let subtitle = format!(
-        "Share of the {who} who have quit or were laid off, on one scale. Bands are the error of the mean (95% interval over replicates), not the spread of outcomes.{left_out}"
+        "Share of the {who} who have quit or were laid off, on one scale. Bands are the error of the mean (95% interval over replicates), not the spread of outcomes.{paired}{left_out}"
     );
     let description = format!("After {last} weeks by policy: {}.", told.join("; "));
-    sheet.finish(NAME, comparison, &Words { titles: titles(comparison, &series), subtitle, description })
+    sheet.finish(NAME, comparison, &Words { titles, subtitle, description })
 }
 
 /// Draws who is still employed; returns it in words.

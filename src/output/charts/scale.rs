@@ -25,7 +25,7 @@ pub(super) struct Axis {
 }
 
 impl Axis {
-    /// An axis over the values in steps of 1, 2 or 5 times a power of ten, about so many, ending on ticks.
+    /// An axis over the values in steps of 1, 2, 2.5 or 5 times a power of ten, about so many, ending on ticks.
     pub(super) fn nice(values: impl IntoIterator<Item = f64>, about: f64) -> Self {
         let (mut low, mut high) = extent(values).unwrap_or((0.0, 1.0));
         if high - low <= 1e-9 * low.abs().max(high.abs()) || high <= low {
@@ -34,7 +34,7 @@ impl Axis {
         }
         let raw = (high - low) / about.max(1.0);
         let power = libm::pow(10.0, libm::floor(libm::log10(raw)));
-        let step = [1.0, 2.0, 5.0, 10.0]
+        let step = [1.0, 2.0, 2.5, 5.0, 10.0]
             .into_iter()
             .map(|times| times * power)
             .find(|step| *step >= raw * 0.999)

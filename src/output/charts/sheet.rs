@@ -41,12 +41,14 @@ pub(super) struct Words {
 pub(super) struct Sheet {
     marks: Vec<Mark>,
     texts: Vec<Text>,
+    /// Whether a recommended policy is shown in bold.
+    pub(super) picked: bool,
 }
 
 impl Sheet {
     /// An empty sheet.
     pub(super) const fn new() -> Self {
-        Self { marks: Vec::new(), texts: Vec::new() }
+        Self { marks: Vec::new(), texts: Vec::new(), picked: false }
     }
 
     /// Adds a text.
@@ -121,7 +123,8 @@ impl Sheet {
         }
         let runs =
             if comparison.replicates == 1 { "1 replicate".to_owned() } else { format!("{} replicates", comparison.replicates) };
-        let footer = format!("Source: foreshift {} · {runs} · seed {}", env!("CARGO_PKG_VERSION"), comparison.seed);
+        let pick = if self.picked { " · bold: recommended" } else { "" };
+        let footer = format!("Source: foreshift {} · {runs} · seed {}{pick}", env!("CARGO_PKG_VERSION"), comparison.seed);
         self.text(Text::new(LEFT, PAGE.1 - 26.0, SMALL, &footer).coloured(MUTED));
         let description = super::text::clean(&format!("{subtitle} {} {footer}.", words.description));
         let svg = self.svg(name, &title, &description);

@@ -48,6 +48,7 @@ impl Table {
         }
         let rule = |sheet: &mut Sheet, y: f64, stroke| sheet.line(vec![(self.left, y), (self.right, y)], stroke);
         rule(sheet, self.top + 11.0, Stroke::solid(INK, 1.5));
+        sheet.picked |= rows.iter().any(|(player, _)| player.pick);
         let mut y = self.top;
         for (player, cells) in rows {
             y += ROW;

@@ -126,7 +126,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let x = Axis::nice(places().map(|place| place.0).chain([0.0]), 5.0);
     let y = Axis::nice(places().map(|place| place.1.max(0.0)).chain([0.0]), 5.0);
     let mut sheet = Sheet::new();
-    let (left, right, top, bottom) = (LEFT + 80.0, RIGHT - 640.0, TOP + 60.0, BOTTOM - 76.0);
+    let (left, right, top, bottom) = (LEFT + 80.0, RIGHT - 720.0, TOP + 60.0, BOTTOM - 76.0);
     let panel = Panel::new((&x, &y), (left, right), (top, bottom));
     let value = |tick| plain(tick, decimals(y.step));
     panel.up(&mut sheet, &y, Some(&value));
@@ -199,13 +199,13 @@ fn better_corner(sheet: &mut Sheet, left: f64, bottom: f64) -> Vec<Bounds> {
 
 /// Draws paired differences against `none` beside the points; returns them in words.
 fn differences(sheet: &mut Sheet, comparison: &Comparison, spots: &[Spot<'_>], money: &Currency) -> Vec<String> {
-    let left = RIGHT - 590.0;
-    let columns = vec![Column { head: "Cost".to_owned(), x: RIGHT - 190.0 }, Column { head: "Gap-weeks".to_owned(), x: RIGHT }];
+    let left = RIGHT - 670.0;
+    let columns = vec![Column { head: "Cost".to_owned(), x: RIGHT - 170.0 }, Column { head: "Gap-weeks".to_owned(), x: RIGHT }];
     let table = Table {
         left,
         right: RIGHT,
         top: TOP + 64.0,
-        names: 280.0,
+        names: 250.0,
         anchor: Anchor::End,
         head: "Against none".to_owned(),
         columns,
@@ -216,9 +216,7 @@ fn differences(sheet: &mut Sheet, comparison: &Comparison, spots: &[Spot<'_>], m
         if key == NONE {
             return vec!["–".to_owned(), "–".to_owned()];
         }
-        // Cost against none is itself the paired difference; its error is half the width of its interval.
-        let cost = difference(comparison, key, NONE, COST).map(|(mean, low, high)| (mean, (high - low) / 2.0));
-        let cost = cost.map(|(mean, error)| format!("{} ±{}", money.signed(mean), money.amount(error)));
+        let cost = difference(comparison, key, NONE, COST).map(|(mean, low, high)| money.with_error(mean, (high - low) / 2.0));
         let cost = cost.or_else(|| mean(comparison, key, COST).map(|mean| money.signed(mean)));
         let time = difference(comparison, key, NONE, TIME)
             .map(|(mean, low, high)| format!("{} ±{}", signed(mean), plain((high - low) / 2.0, 1)));
