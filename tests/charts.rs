@@ -534,6 +534,8 @@ fn text_is_legible_within_the_picture_and_apart() {
         for (nth, text) in texts.iter().enumerate() {
             let words = text.text().unwrap_or_default();
             let (left, top, right, bottom) = room(*text);
+            let subtitle = text.attribute("font-size") == Some("26");
+            assert!(case.starts_with("hostile") || !subtitle || !words.ends_with('…'), "{case}: {words} is cut");
             assert!(text.attribute("font-size").unwrap().parse::<f64>().unwrap() >= 24.0, "{case}: {words}");
             assert!(left >= 0.0 && top >= 0.0 && right <= 1920.0 && bottom <= 1080.0, "{case}: {words} leaves the picture");
             for other in &texts[nth + 1..] {
@@ -551,7 +553,7 @@ fn titles_are_short_and_alike_in_the_picture() {
         assert!(chart.title.split_whitespace().count() <= 10 && !chart.title.is_empty(), "{case}: {}", chart.title);
         let document = Document::parse(&chart.svg).unwrap();
         let inside = document.descendants().find(|node| node.has_tag_name("title")).and_then(|node| node.text());
-        assert_eq!(inside, Some(chart.title.as_str()), "{case}");
+        assert_eq!(inside.map(|title| title.replace('\u{200e}', "")).as_ref(), Some(&chart.title), "{case}");
         assert!(!chart.description.is_empty(), "{case}");
     });
 }

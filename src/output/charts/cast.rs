@@ -52,8 +52,16 @@ impl Player {
 
     /// What a title calls it.
     pub(super) fn spoken(&self) -> String {
-        if self.key == NONE { "doing nothing".to_owned() } else { self.name.clone() }
+        if self.key == NONE { "doing nothing".to_owned() } else { shortest(&self.name) }
     }
+}
+
+/// The first two words of a name, for titles have few.
+fn shortest(name: &str) -> String {
+    let mut words = name.split(' ');
+    let kept: Vec<&str> = words.by_ref().take(2).collect();
+    let more = if words.next().is_some() { "…" } else { "" };
+    format!("{}{more}", kept.join(" "))
 }
 
 /// Every policy, best first.

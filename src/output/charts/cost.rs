@@ -106,8 +106,14 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     keys.push((Swatch::Total, if bars.iter().any(|bar| bar.range.is_some()) { "Total, 90% of runs" } else { "Total" }));
     sheet.keys(LEFT, TOP + 22.0, &keys);
 
+    let spread = |bar: &Bar<'_>| bar.range.map(|(low, high)| format!("{} to {}", money.amount(low), money.amount(high)));
+    let widest = |words: &dyn Fn(&Bar<'_>) -> String| {
+        bars.iter().map(|bar| width(&words(bar), SMALL, Weight::Semibold)).fold(130.0, f64::max)
+    };
+    let totals = widest(&|bar| money.amount(bar.total));
+    let total_x = RIGHT - widest(&|bar| spread(bar).unwrap_or_default()) - 36.0;
     let names = shown.iter().map(|player| width(&player.name, SMALL, Weight::Semibold)).fold(0.0, f64::max);
-    let (left, right, top, bottom) = (LEFT + names + 24.0, RIGHT - 370.0, TOP + 92.0, BOTTOM - 44.0);
+    let (left, right, top, bottom) = (LEFT + names + 24.0, total_x - totals - 40.0, TOP + 92.0, BOTTOM - 44.0);
     let reach = bars.iter().flat_map(|bar| {
         let ((low, high), (least, most)) = (bar.ends(), bar.range.unwrap_or((0.0, 0.0)));
         [0.0, low, high, bar.total, least, most]
@@ -122,7 +128,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
             Text::new(x, bottom + 32.0, SMALL, &money.tick(tick, axis.step, largest)).anchored(Anchor::Middle).coloured(MUTED),
         );
     }
-    sheet.text(Text::new(RIGHT - 230.0, top - 16.0, SMALL, "Total").anchored(Anchor::End).coloured(MUTED));
+    sheet.text(Text::new(total_x, top - 16.0, SMALL, "Total").anchored(Anchor::End).coloured(MUTED));
     sheet.text(Text::new(RIGHT, top - 16.0, SMALL, "90% of runs").anchored(Anchor::End).coloured(MUTED));
     let pitch = ((bottom - top) / count(bars.len())).min(112.0);
     let thick = (pitch * 0.62).min(58.0);
@@ -134,8 +140,8 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         total(&mut sheet, (scale.at(bar.total), middle), span);
         let strong = bar.player.pick;
         sheet.text(Text::new(left - 18.0, middle + 8.0, SMALL, &bar.player.name).anchored(Anchor::End).bold(strong));
-        sheet.text(Text::new(RIGHT - 230.0, middle + 8.0, SMALL, &money.amount(bar.total)).anchored(Anchor::End).bold(true));
-        let spread = bar.range.map(|(low, high)| format!("{} to {}", money.amount(low), money.amount(high)));
+        sheet.text(Text::new(total_x, middle + 8.0, SMALL, &money.amount(bar.total)).anchored(Anchor::End).bold(true));
+        let spread = spread(bar);
         let words = spread.clone().unwrap_or_else(|| "–".to_owned());
         sheet.text(Text::new(RIGHT, middle + 8.0, SMALL, &words).anchored(Anchor::End).coloured(MUTED));
         let spread = spread.map(|spread| format!(" (90% of runs {spread})")).unwrap_or_default();

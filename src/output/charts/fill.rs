@@ -5,12 +5,12 @@ use super::cast::{LISTED, Player, foremost, left_out};
 use super::finding::{Verdict, lead, tied};
 use super::labels::{End, label_ends};
 use super::marks::{Point, Stroke};
-use super::number::{count, plain, share};
+use super::number::{count, plain, share, tally};
 use super::palette::{GRID, MUTED};
 use super::scale::Axis;
 use super::sheet::{BOTTOM, LEFT, Panel, RIGHT, SMALL, Sheet, TOP, Words};
 use super::table::{Column, ROW, Table};
-use super::text::{Anchor, Text};
+use super::text::{Anchor, Text, Weight, width};
 use crate::analysis::rows::{Better, Comparison, Interval, TimeToFillRow};
 
 /// The chart's name.
@@ -104,17 +104,17 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let mut sheet = Sheet::new();
     let tall = ROW * count(series.len() + 2) + 16.0;
     let table_top = BOTTOM - tall + 22.0 + ROW;
-    let (left, right, top, bottom) = (LEFT + NAMES + 90.0, RIGHT - 400.0, TOP + 40.0, table_top - 98.0 - ROW);
+    let (left, right, top, bottom) = (LEFT + NAMES + 90.0, RIGHT - 400.0, TOP + 50.0, table_top - 98.0 - ROW);
     let panel = Panel::new((&x, &y), (left, right), (top, bottom));
     panel.up(&mut sheet, &y, Some(&share));
     let half_way = panel.y.at(0.5);
     sheet.line(vec![(left, half_way), (right, half_way)], Stroke { colour: MUTED, width: 1.5, dash: &[5.0, 5.0] });
-    sheet.text(Text::new(LEFT, top + 8.0, SMALL, "Share filled").coloured(MUTED));
+    sheet.text(Text::new(left, top - 20.0, SMALL, "Share of gaps filled").coloured(MUTED));
     let end = f64::from(last);
     for (player, rows) in series.iter().filter(|(player, _)| player.front) {
         let (low, high) =
             (steps(&panel, rows, |row| row.share_filled.low, end), steps(&panel, rows, |row| row.share_filled.high, end));
-        sheet.band(&low, &high, player.look.colour, 0.18);
+        sheet.band(&low, &high, player.look.colour, 0.13);
     }
     // What stands in front is drawn last, the pick on top.
     let order = |player: &Player| (player.front, player.pick);
@@ -154,26 +154,28 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
 /// Draws what has become of gaps, below the ticks.
 fn risk_table(sheet: &mut Sheet, series: &[(&Player, Vec<&TimeToFillRow>)], panel: &Panel, x: &Axis, top: f64) {
     let (left, right) = (panel.x.start(), panel.x.end());
+    let cell = |row: &TimeToFillRow| {
+        format!("{} · {} · {}", tally(row.at_risk), share(row.share_filled.mean), share(row.share_lapsed.mean))
+    };
+    let cells = series.iter().flat_map(|(_, rows)| x.ticks.iter().filter_map(|&tick| at(rows, tick)));
+    let widest = cells.map(|row| width(&cell(row), SMALL, Weight::Semibold)).fold(120.0, f64::max);
+    // Every n-th tick where cells at all of them would touch.
     let step = right.min(panel.x.at(x.step)) - left;
-    // A cell needs some 190 pixels: take every n-th tick where they are closer.
-    let every = if step > 0.0 { (1..20_u32).find(|&n| step * f64::from(n) >= 190.0).unwrap_or(20) } else { 1 };
-    let ticks: Vec<f64> = x.ticks.iter().copied().step_by(usize::try_from(every).unwrap_or(1)).collect();
+    let every = (1..20_u8).find(|&n| step * f64::from(n) >= widest + 28.0).unwrap_or(20);
+    let ticks: Vec<f64> = x.ticks.iter().copied().step_by(usize::from(every)).collect();
     let head = |tick: &f64| Column { head: format!("{} weeks", plain(*tick, 0)), x: panel.x.at(*tick) };
     let table = Table {
         left: LEFT,
         right: right + 90.0,
         top,
-        names: NAMES,
+        names: left - widest / 2.0 - 16.0 - LEFT,
         anchor: Anchor::Middle,
         head: "After".to_owned(),
         columns: ticks.iter().map(head).collect(),
     };
-    let cell = |row: &TimeToFillRow| {
-        format!("{} · {} · {}", plain(row.at_risk, 0), share(row.share_filled.mean), share(row.share_lapsed.mean))
-    };
     let rows: Vec<(&Player, Vec<String>)> = series
         .iter()
-        .map(|(player, rows)| (*player, ticks.iter().map(|&tick| at(rows, tick).map_or("–".to_owned(), cell)).collect()))
+        .map(|(player, rows)| (*player, ticks.iter().map(|&tick| at(rows, tick).map_or("–".to_owned(), &cell)).collect()))
         .collect();
     table.draw(sheet, &rows);
     let caption = "Gaps still open and watched (mean a run) · share filled · share lapsed";

@@ -4,7 +4,7 @@ use super::Chart;
 use super::cast::{NONE, Player, foremost, left_out};
 use super::finding::{Verdict, difference, mean, tied, verdict};
 use super::marks::Stroke;
-use super::number::{count, decimals, plain};
+use super::number::{count, decimals, plain, tally};
 use super::palette::{BACKGROUND, GRID, INK, MUTED};
 use super::scale::Axis;
 use super::sheet::{BOTTOM, LEFT, Panel, RIGHT, SMALL, Sheet, Swatch, TOP, Words};
@@ -74,13 +74,16 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         _ => 4,
     };
     let deep = series.len().div_ceil(columns);
-    let (x, y) = (Axis::weeks(last, if columns > 2 { 4 } else { 8 }), Axis::nice([0.0, most], if deep > 2 { 2.0 } else { 4.0 }));
+    let (x, y) = (
+        Axis::weeks(last, if columns > 2 { 4 } else { 8 }),
+        Axis::nice([0.0, most], if deep > 2 { 2.0 } else { 4.0 }).up_to(most),
+    );
     let shocks = shocks(comparison);
     let reference = weeks(comparison, NONE);
     let mut sheet = Sheet::new();
     keys(&mut sheet, &shocks, !reference.is_empty() && series.len() > 1);
 
-    let (gutter, header, foot) = (40.0, 44.0, 40.0);
+    let (gutter, header, foot) = (60.0, 44.0, 40.0);
     let left = LEFT + 60.0;
     let wide = (RIGHT - left - gutter * count(columns - 1)) / count(columns);
     let high = (BOTTOM - 30.0 - (TOP + 44.0)) / count(deep);
@@ -105,13 +108,13 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         let week = |tick| plain(tick, 0);
         panel.across(&mut sheet, &x, below.then_some(&week));
         let peak = rows.iter().map(|row| row.p50).fold(0.0, f64::max);
-        let note = format!("peak {}", plain(peak, 0));
+        let note = format!("peak {}", tally(peak));
         let room = wide - super::text::width(&note, SMALL, Weight::Regular) - 50.0;
         sheet.marker((x0 + 10.0, y0 + 20.0), 9.0, player.look);
         let name = fit(&player.name, SMALL, Weight::Semibold, room);
         sheet.text(Text::new(x0 + 28.0, y0 + 28.0, SMALL, &name).bold(true));
         sheet.text(Text::new(x0 + wide, y0 + 28.0, SMALL, &note).anchored(super::text::Anchor::End).coloured(MUTED));
-        told.push(format!("{} {}", player.name, plain(peak, 0)));
+        told.push(format!("{} {}", player.name, tally(peak)));
     }
     let left_out = left_out(players.len(), shown.len());
     let subtitle = format!(

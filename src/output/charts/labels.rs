@@ -2,7 +2,7 @@
 
 use super::cast::Player;
 use super::marks::{Point, Stroke};
-use super::palette::GRID;
+use super::palette::BACKGROUND;
 use super::sheet::{SMALL, Sheet};
 use super::text::{Bounds, Text, Weight, fit};
 
@@ -60,7 +60,7 @@ pub(super) fn label_ends(sheet: &mut Sheet, ends: &[End<'_>], room: f64, (top, b
     let places = spread(&wanted, 31.0, top, bottom);
     for (end, y) in ends.iter().zip(places) {
         let x = end.at.0;
-        sheet.line(vec![(x + 6.0, end.at.1), (x + 26.0, y)], Stroke::solid(GRID, 2.0));
+        sheet.line(vec![(x + 6.0, end.at.1), (x + 26.0, y)], Stroke::solid(BACKGROUND, 1.5));
         sheet.marker((x + 38.0, y), 8.0, end.player.drawn());
         let weight = if end.player.pick { Weight::Semibold } else { Weight::Regular };
         let figure = if end.figure.is_empty() { String::new() } else { format!(" {}", end.figure) };

@@ -37,8 +37,19 @@ pub(super) fn plain(value: f64, decimals: usize) -> String {
     out
 }
 
-/// A share as a whole percentage; a share above nothing that would round to it is said to be below 1%.
+/// A count of people or gaps, thousands and more by their letter where digits would be many.
+pub(super) fn tally(value: f64) -> String {
+    let value = value.clamp(-999e12, 999e12);
+    if value.abs() < 99_999.5 {
+        return plain(value, 0);
+    }
+    let (unit, letter) = thousands(value.abs());
+    format!("{}{letter}", plain(value / unit, 0))
+}
+
+/// A share, between 0 and 1, as a whole percentage; a share above nothing that would round to it is said to be below 1%.
 pub(super) fn share(value: f64) -> String {
+    let value = value.clamp(0.0, 1.0);
     if value > 0.0 && value < 0.005 { "<1%".to_owned() } else { format!("{}%", plain(value * 100.0, 0)) }
 }
 
@@ -135,6 +146,7 @@ mod tests {
         assert_eq!(Currency::new("CHF").amount(12.0), "CHF\u{a0}12");
         assert_eq!(plain(1_234_567.89, 1), "1,234,567.9");
         assert_eq!(plain(f64::NAN, 1), "n/a");
+        assert_eq!((tally(1_234.4), tally(2.6e6), tally(1e300)), ("1,234".to_owned(), "3M".to_owned(), "999T".to_owned()));
         assert_eq!(share(0.621), "62%");
         assert_eq!(share(0.001), "<1%");
     }

@@ -7,7 +7,7 @@ use resvg::usvg::{Options, Tree, fontdb};
 use thiserror::Error;
 
 use super::marks::PAGE;
-use super::text::{FAMILY, REGULAR, SEMIBOLD};
+use super::text::{FAMILY, REGULAR, SEMIBOLD, drawable};
 
 /// Why a picture could not be made.
 #[derive(Debug, Error)]
@@ -39,7 +39,7 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the page is a constant of whole pixels")]
 pub fn png(svg: &str) -> Result<Vec<u8>, PngError> {
     let options = Options { fontdb: Arc::clone(&FONTS), font_family: FAMILY.to_owned(), ..Options::default() };
-    let tree = Tree::from_str(svg, &options)?;
+    let tree = Tree::from_str(&drawable(svg), &options)?;
     let (wide, high) = (PAGE.0 as u32, PAGE.1 as u32);
     let mut pixels = Pixmap::new(wide, high).ok_or(PngError::Room(wide, high))?;
     let size = tree.size();

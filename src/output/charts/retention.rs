@@ -79,8 +79,8 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         shown.iter().map(|player| (player, weeks(comparison, &player.key, group))).filter(|(_, rows)| !rows.is_empty()).collect()
     };
     let (series, who) = match of("hit") {
-        hit if hit.is_empty() => (of("all"), "people of week 0, all roles"),
-        hit => (hit, "people of week 0 in the roles that a shock hits"),
+        hit if hit.is_empty() => (of("all"), "people of week 0"),
+        hit => (hit, "people of week 0 in roles that a shock hits"),
     };
     if series.is_empty() {
         return Sheet::empty(NAME, comparison, "No people to follow", "There is nothing to draw: no retention was recorded.");
@@ -89,7 +89,9 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let highs = series.iter().flat_map(|(_, rows)| rows.iter()).flat_map(|row| {
         [row.quit.mean, row.laid_off.mean, row.quit.high.min(row.quit.mean + 0.1), row.laid_off.high.min(row.laid_off.mean + 0.1)]
     });
-    let (x, y) = (Axis::weeks(last, 4), Axis::nice(highs.chain([0.0, 0.05]).map(|value| value.min(1.0)), 4.0));
+    let shares: Vec<f64> = highs.chain([0.0, 0.05]).map(|value| value.min(1.0)).collect();
+    let most = shares.iter().copied().fold(0.0, f64::max);
+    let (x, y) = (Axis::weeks(last, 4), Axis::nice(shares, 4.0).up_to(most));
     let mut sheet = Sheet::new();
     let table_top = BOTTOM - ROW * count(series.len() + 1) - 16.0 + 22.0;
     let (top, bottom) = (TOP + 62.0, table_top - 100.0);
@@ -103,7 +105,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         panel.up(&mut sheet, &y, (left < 960.0).then_some(&share as &dyn Fn(f64) -> String));
         for (player, rows) in series.iter().filter(|(player, _)| player.front) {
             let (low, high) = (curve(&panel, rows, |row| value(row).low), curve(&panel, rows, |row| value(row).high));
-            sheet.band(&low, &high, player.look.colour, 0.18);
+            sheet.band(&low, &high, player.look.colour, 0.13);
         }
         let mut drawn: Vec<_> = series.iter().collect();
         drawn.sort_by_key(|(player, _)| (player.front, player.pick));
@@ -129,7 +131,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let paired = if paired { " The lead is by paired differences, run by run." } else { "" };
     let left_out = left_out(players.len(), series.len());
     let subtitle = format!(
-        "Share of the {who} who have quit or were laid off, on one scale. Bands are the error of the mean (95% interval over replicates), not the spread of outcomes.{paired}{left_out}"
+        "Share of the {who} who have quit or were laid off. Bands: error of the mean (95% interval), not the spread of outcomes.{paired}{left_out}"
     );
     let description = format!("After {last} weeks by policy: {}.", told.join("; "));
     sheet.finish(NAME, comparison, &Words { titles, subtitle, description })
@@ -152,7 +154,12 @@ fn table(sheet: &mut Sheet, series: &[(&Player, Vec<&RetentionRow>)], last: i32,
         columns,
     };
     let cell = |interval: Interval| {
-        format!("{} ({}–{})", share(interval.mean), plain(interval.low * 100.0, 0), plain(interval.high * 100.0, 0))
+        format!(
+            "{} ({}–{})",
+            share(interval.mean),
+            share(interval.low).trim_end_matches('%'),
+            share(interval.high).trim_end_matches('%')
+        )
     };
     let employed = |rows: &[&RetentionRow], week: i32| rows.iter().find(|row| row.week + 1 == week).map(|row| row.employed);
     let rows: Vec<(&Player, Vec<String>)> = series

@@ -43,6 +43,15 @@ impl Axis {
         let last = libm::ceil(high / step - 1e-9);
         Self { low: first * step, high: last * step, step, ticks: multiples(first, last, step) }
     }
+    /// The same ending just above a value, wherever its ticks are.
+    pub(super) fn up_to(mut self, most: f64) -> Self {
+        let high = self.low + (most - self.low) * 1.04;
+        if most.is_finite() && high > self.low && high < self.high && self.ticks.get(1).is_some_and(|second| *second <= high) {
+            self.high = high;
+            self.ticks.retain(|tick| *tick <= high);
+        }
+        self
+    }
 
     /// An axis of weeks from 0 to the last, ticks at quarters, halves or whole years where that suits.
     pub(super) fn weeks(last: i32, about: i32) -> Self {

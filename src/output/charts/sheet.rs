@@ -116,7 +116,7 @@ impl Sheet {
         let title = words.titles.iter().find(fitting).or(words.titles.last()).map(|title| upper_first(title)).unwrap_or_default();
         let title = fit(&title, TITLE, Weight::Semibold, room);
         self.text(Text::new(LEFT, 84.0, TITLE, &title).bold(true));
-        let scenario = fit(&comparison.scenario.name, 26.0, Weight::Regular, 700.0);
+        let scenario = fit(&comparison.scenario.name, 26.0, Weight::Regular, 520.0);
         let subtitle = if scenario.is_empty() { words.subtitle.clone() } else { format!("{scenario}. {}", words.subtitle) };
         for (line, y) in wrap(&subtitle, 26.0, Weight::Regular, room, 2).iter().zip([128.0, 162.0]) {
             self.text(Text::new(LEFT, y, 26.0, line).coloured(MUTED));

@@ -52,7 +52,7 @@ static ADVANCES: LazyLock<[BTreeMap<char, f64>; 2]> = LazyLock::new(|| [advances
 
 /// Whether a character takes no room of its own: joiners, variation selectors, combining marks.
 fn is_zero_width(letter: char) -> bool {
-    matches!(letter, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{0300}'..='\u{036f}' | '\u{20d0}'..='\u{20ff}' | '\u{1ab0}'..='\u{1aff}')
+    matches!(letter, '\u{200d}' | '\u{200e}' | '\u{fe00}'..='\u{fe0f}' | '\u{0300}'..='\u{036f}' | '\u{20d0}'..='\u{20ff}' | '\u{1ab0}'..='\u{1aff}')
 }
 
 /// The width of a text in pixels, kerning left out (it only narrows, by less than a hundredth).
@@ -112,10 +112,17 @@ pub(super) fn wrap(text: &str, size: f64, weight: Weight, room: f64, lines: usiz
     done.iter().map(|line| fit(line, size, weight, room)).collect()
 }
 
-/// A text with what XML would read as markup written as entities.
+/// Whether a character is written from right to left.
+const fn is_leftward(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
+/// A text with what XML would read as markup written as entities. A name written from right to left ends with a mark that keeps what
+/// follows from turning too.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
         match letter {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -124,8 +131,18 @@ pub(super) fn escape(text: &str) -> String {
             '\'' => out.push_str("&#39;"),
             other => out.push(other),
         }
+        if is_leftward(letter) && letters.clone().find(|&next| next != ' ').is_none_or(|next| !is_leftward(next)) {
+            out.push('\u{200e}');
+        }
     }
     out
+}
+
+/// A picture whose every letter the bundled font has: others become boxes, and marks without width go.
+pub(super) fn drawable(svg: &str) -> String {
+    let known = |letter: &char| letter.is_ascii() || ADVANCES.iter().all(|table| table.contains_key(letter));
+    let shown = |letter: char| if known(&letter) { letter } else { '□' };
+    svg.chars().filter(|letter| known(letter) || !is_zero_width(*letter)).map(shown).collect()
 }
 
 /// A line of text at a place.
@@ -242,7 +259,7 @@ mod tests {
     #[test]
     fn the_font_has_what_we_write() {
         for table in ADVANCES.iter() {
-            for letter in "$€£¥−–—…·×≥%AZaz09éßłΩЖ".chars() {
+            for letter in "$€£¥−–—…·×≥%□AZaz09éßłΩЖ".chars() {
                 assert!(table.contains_key(&letter), "{letter}");
             }
         }
@@ -262,6 +279,8 @@ mod tests {
     #[test]
     fn names_cannot_break_the_picture() {
         assert_eq!(clean("a\u{1}b\n c\u{202e}d\u{fffe}"), "ab cd");
+        assert_eq!(escape("אב גד 7"), "אב גד\u{200e} 7");
+        assert_eq!(drawable("<a>é🚀\u{200d}漢</a>"), "<a>é□□</a>");
         assert_eq!(escape("<a b='\"&\">"), "&lt;a b=&#39;&quot;&amp;&quot;&gt;");
     }
 }

@@ -162,10 +162,14 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         }
     }
     let told = differences(&mut sheet, comparison, &spots, &money);
-    let few = if spots.iter().any(|spot| spot.ellipse.is_empty()) { " Too few runs for ellipses." } else { "" };
+    let few = if spots.iter().any(|spot| spot.ellipse.is_empty()) {
+        "Too few runs for ellipses."
+    } else {
+        "Ellipses hold about 90% of runs (spread of outcomes)."
+    };
     let left_out = left_out(players.len(), shown.len());
     let subtitle = format!(
-        "Mean of runs; gap-weeks are those beyond business as usual, per gap that the shock opens under none. Ellipses hold about 90% of runs (spread of outcomes). Dotted: policies that no other beats on both.{few}{left_out}"
+        "Mean of runs; gap-weeks are those beyond business as usual, per gap that the shock opens under none. {few} Dotted: policies that no other beats on both.{left_out}"
     );
     let description = format!("Against none by policy: {}.", told.join("; "));
     sheet.finish(NAME, comparison, &Words { titles: titles(comparison, players), subtitle, description })
@@ -218,14 +222,25 @@ fn differences(sheet: &mut Sheet, comparison: &Comparison, spots: &[Spot<'_>], m
         }
         let cost = difference(comparison, key, NONE, COST).map(|(mean, low, high)| money.with_error(mean, (high - low) / 2.0));
         let cost = cost.or_else(|| mean(comparison, key, COST).map(|mean| money.signed(mean)));
+        let less = || Some(mean(comparison, key, TIME)? - mean(comparison, NONE, TIME)?);
         let time = difference(comparison, key, NONE, TIME)
             .map(|(mean, low, high)| format!("{} ±{}", signed(mean), plain((high - low) / 2.0, 1)));
+        let time = time.or_else(|| less().map(signed));
         vec![cost.unwrap_or_else(|| "–".to_owned()), time.unwrap_or_else(|| "–".to_owned())]
     };
     let rows: Vec<(&Player, Vec<String>)> = spots.iter().map(|spot| (spot.player, cells(spot))).collect();
     table.draw(sheet, &rows);
+    let told = rows.iter().any(|(_, cells)| cells.iter().any(|cell| cell.contains('±')));
     let foot = TOP + 64.0 + super::table::ROW * count(rows.len()) + 56.0;
-    sheet.text(Text::new(left, foot, SMALL, "Paired differences ± half the 95% interval").coloured(MUTED));
+    sheet.text(
+        Text::new(
+            left,
+            foot,
+            SMALL,
+            if told { "Paired differences ± half the 95% interval" } else { "Paired differences; one run has no interval" },
+        )
+        .coloured(MUTED),
+    );
     let other = |(player, cells): &(&Player, Vec<String>)| format!("{} cost {}, gap-weeks {}", player.name, cells[0], cells[1]);
     rows.iter().filter(|(player, _)| player.key != NONE).map(other).collect()
 }
