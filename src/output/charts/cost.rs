@@ -116,7 +116,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let (left, right, top, bottom) = (LEFT + names + 24.0, total_x - totals - 40.0, TOP + 92.0, BOTTOM - 44.0);
     let reach = bars.iter().flat_map(|bar| {
         let ((low, high), (least, most)) = (bar.ends(), bar.range.unwrap_or((0.0, 0.0)));
-        [0.0, low, high, bar.total, least, most]
+        [0.0, 1.0, low, high, bar.total, least, most]
     });
     let axis = Axis::nice(reach, 6.0);
     let scale = Scale::new(&axis, left, right);

@@ -78,9 +78,11 @@ fn titles(series: &[(&Player, Vec<&TimeToFillRow>)], last: f64) -> Vec<String> {
             ]
         }
         Verdict::Alone(only) => {
-            let rows = series.iter().find(|(player, _)| player.key == only.key).map(|(_, rows)| half(rows));
-            let words = rows.map(|half| format!("Shock gaps under {}: {half}", only.spoken()));
-            words.into_iter().chain(["How fast gaps are filled".to_owned()]).collect()
+            let rows = series.iter().find(|(player, _)| player.key == only.key);
+            let reached = rows.and_then(|(_, rows)| rows.iter().find(|row| row.share_filled.mean >= 0.5));
+            vec![reached.map_or("Half of shock gaps are never filled".to_owned(), |row| {
+                format!("Half of shock gaps are filled by week {}", row.weeks)
+            })]
         }
         Verdict::Tied(close) => tied("speed of filling", &close),
         Verdict::Nothing => vec!["How fast gaps are filled".to_owned()],

@@ -76,7 +76,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let deep = series.len().div_ceil(columns);
     let (x, y) = (
         Axis::weeks(last, if columns > 2 { 4 } else { 8 }),
-        Axis::nice([0.0, most], if deep > 2 { 2.0 } else { 4.0 }).up_to(most),
+        Axis::nice([0.0, most.max(1.0)], if deep > 2 { 2.0 } else { 4.0 }).up_to(most.max(1.0)),
     );
     let shocks = shocks(comparison);
     let reference = weeks(comparison, NONE);

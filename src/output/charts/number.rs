@@ -5,6 +5,9 @@ use super::text::clean;
 /// The true minus sign.
 const MINUS: char = '\u{2212}';
 
+/// Amounts from here on are only said to be beyond it.
+const BEYOND: f64 = 999e12;
+
 /// A length as a number.
 pub(super) fn count(length: usize) -> f64 {
     f64::from(u32::try_from(length).unwrap_or(u32::MAX))
@@ -39,7 +42,7 @@ pub(super) fn plain(value: f64, decimals: usize) -> String {
 
 /// A count of people or gaps, thousands and more by their letter where digits would be many.
 pub(super) fn tally(value: f64) -> String {
-    let value = value.clamp(-999e12, 999e12);
+    let value = value.clamp(-BEYOND, BEYOND);
     if value.abs() < 99_999.5 {
         return plain(value, 0);
     }
@@ -97,6 +100,9 @@ impl Currency {
         if !value.is_finite() {
             return "n/a".to_owned();
         }
+        if value.abs() >= BEYOND {
+            return format!("{}{}", if value > 0.0 { ">" } else { "<" }, self.set(BEYOND * value.signum(), (1e12, "T"), 0));
+        }
         let (unit, letter) = thousands(value.abs());
         let decimals = usize::from(unit > 1.0 && value.abs() / unit < 99.95);
         self.set(value, (unit, letter), decimals)
@@ -110,6 +116,9 @@ impl Currency {
 
     /// A difference and half its interval, to the same decimals of the same unit: `−$3.17M ±0.09M`.
     pub(super) fn with_error(&self, value: f64, error: f64) -> String {
+        if value.abs().max(error.abs()) >= BEYOND {
+            return self.signed(value);
+        }
         let unit = thousands(value.abs().max(error.abs()));
         let decimals = if unit.0 > 1.0 { 2 } else { 0 };
         let plus = if value > 0.0 { "+" } else { "" };

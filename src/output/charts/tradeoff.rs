@@ -5,7 +5,7 @@ use super::cast::{NONE, Player, foremost, left_out};
 use super::finding::{Verdict, difference, mean, verdict};
 use super::labels::near;
 use super::marks::{Point, Stroke};
-use super::number::{Currency, count, decimals, plain};
+use super::number::{Currency, count, decimals, plain, tally};
 use super::palette::{INK, MUTED};
 use super::scale::Axis;
 use super::sheet::{BOTTOM, LEFT, Panel, RIGHT, SMALL, Sheet, TOP, Words};
@@ -123,8 +123,8 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         );
     }
     let places = || spots.iter().flat_map(|spot| spot.ellipse.iter().chain([&spot.at]));
-    let x = Axis::nice(places().map(|place| place.0).chain([0.0]), 5.0);
-    let y = Axis::nice(places().map(|place| place.1.max(0.0)).chain([0.0]), 5.0);
+    let x = Axis::nice(places().map(|place| place.0).chain([0.0, 1.0]), 5.0);
+    let y = Axis::nice(places().map(|place| place.1.max(0.0)).chain([0.0, 0.1]), 5.0);
     let mut sheet = Sheet::new();
     let (left, right, top, bottom) = (LEFT + 80.0, RIGHT - 720.0, TOP + 60.0, BOTTOM - 76.0);
     let panel = Panel::new((&x, &y), (left, right), (top, bottom));
@@ -214,7 +214,8 @@ fn differences(sheet: &mut Sheet, comparison: &Comparison, spots: &[Spot<'_>], m
         head: "Against none".to_owned(),
         columns,
     };
-    let signed = |value: f64| if value > 0.0 { format!("+{}", plain(value, 1)) } else { plain(value, 1) };
+    let weeks = |value: f64| if value.abs() < 9_999.5 { plain(value, 1) } else { tally(value) };
+    let signed = |value: f64| if value > 0.0 { format!("+{}", weeks(value)) } else { weeks(value) };
     let cells = |spot: &Spot<'_>| {
         let key = &spot.player.key;
         if key == NONE {
@@ -224,7 +225,7 @@ fn differences(sheet: &mut Sheet, comparison: &Comparison, spots: &[Spot<'_>], m
         let cost = cost.or_else(|| mean(comparison, key, COST).map(|mean| money.signed(mean)));
         let less = || Some(mean(comparison, key, TIME)? - mean(comparison, NONE, TIME)?);
         let time = difference(comparison, key, NONE, TIME)
-            .map(|(mean, low, high)| format!("{} ±{}", signed(mean), plain((high - low) / 2.0, 1)));
+            .map(|(mean, low, high)| format!("{} ±{}", signed(mean), weeks((high - low) / 2.0)));
         let time = time.or_else(|| less().map(signed));
         vec![cost.unwrap_or_else(|| "–".to_owned()), time.unwrap_or_else(|| "–".to_owned())]
     };
