@@ -86,14 +86,14 @@ pub(super) fn cast(comparison: &Comparison) -> Vec<Player> {
 
 /// The first so many, with the pick and `none` among them whatever their rank; order kept.
 pub(super) fn foremost(players: Vec<Player>, most: usize) -> Vec<Player> {
-    let must = |player: &Player| player.pick || player.key == NONE;
-    let mut spare = most.saturating_sub(players.iter().filter(|player| must(player)).count());
+    let needed = |player: &Player| player.pick || player.key == NONE;
+    let mut room = most.saturating_sub(players.iter().filter(|player| needed(player)).count());
     players
         .into_iter()
         .filter(|player| {
-            let kept = must(player) || spare > 0;
-            if kept && !must(player) {
-                spare -= 1;
+            let kept = needed(player) || room > 0;
+            if kept && !needed(player) {
+                room -= 1;
             }
             kept
         })

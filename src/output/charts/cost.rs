@@ -5,7 +5,7 @@
 //! `transition_cost`. Where that measure is missing, payroll is left out.
 
 use super::Chart;
-use super::cast::{NONE, Player, cast, foremost, left_out};
+use super::cast::{NONE, Player, foremost, left_out};
 use super::finding::{Verdict, difference, mean, range, summary, tied, verdict};
 use super::marks::Stroke;
 use super::number::{Currency, count};
@@ -74,10 +74,10 @@ fn titles(comparison: &Comparison, players: &[Player], bars: &[Bar<'_>], money: 
     match verdict(comparison, players, measure, Better::Lower) {
         Verdict::Leads(best) if best.key == NONE => vec!["Doing nothing costs least".to_owned()],
         Verdict::Leads(best) => {
-            let bare = format!("{} costs least", best.spoken());
-            let saved = difference(comparison, &best.key, NONE, measure).filter(|(_, _, high)| *high < 0.0);
-            let full = saved.map(|(less, _, _)| format!("{bare}, {} less than doing nothing", money.amount(-less)));
-            full.into_iter().chain([bare, "One policy costs least".to_owned()]).collect()
+            let short = format!("{} costs least", best.spoken());
+            let gained = difference(comparison, &best.key, NONE, measure).filter(|(_, _, high)| *high < 0.0);
+            let full = gained.map(|(less, _, _)| format!("{short}, {} less than doing nothing", money.amount(-less)));
+            full.into_iter().chain([short, "One policy costs least".to_owned()]).collect()
         }
         Verdict::Tied(close) => tied("cost", &close),
         Verdict::Alone(only) => {
@@ -92,7 +92,7 @@ fn titles(comparison: &Comparison, players: &[Player], bars: &[Bar<'_>], money: 
 /// Draws cost by category.
 pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let money = Currency::new(&comparison.scenario.currency);
-    let shown = foremost(cast(comparison), BARS);
+    let shown = foremost(players.to_vec(), BARS);
     let whole = shown.iter().all(|player| mean(comparison, &player.key, "transition_cost").is_some());
     let mut bars: Vec<Bar<'_>> = shown.iter().filter_map(|player| Bar::of(comparison, player, whole)).collect();
     bars.sort_by(|a, b| a.total.total_cmp(&b.total));

@@ -59,14 +59,16 @@ fn steps(panel: &Panel, rows: &[&TimeToFillRow], value: impl Fn(&TimeToFillRow) 
 }
 
 /// The finding: who has filled most by a reference week, told apart by the intervals drawn.
-fn titles(series: &[(&Player, Vec<&TimeToFillRow>)], last: f64) -> Vec<String> {
+fn titles(comparison: &Comparison, series: &[(&Player, Vec<&TimeToFillRow>)], last: f64) -> Vec<String> {
     let reference = if last >= 52.0 { 26.0 } else { libm::floor(last / 2.0) };
     let players: Vec<Player> = series.iter().map(|(player, _)| (*player).clone()).collect();
     let filled = |player: &Player| {
         let rows = &series.iter().find(|(other, _)| other.key == player.key)?.1;
         at(rows, reference).map(|row| row.share_filled)
     };
-    let surely = |a: &Player, b: &Player| filled(a).zip(filled(b)).is_some_and(|(a, b)| a.low > b.high);
+    // One run has no interval, whatever its rows say.
+    let several = comparison.replicates > 1;
+    let surely = |a: &Player, b: &Player| several && filled(a).zip(filled(b)).is_some_and(|(a, b)| a.low > b.high);
     match lead(&players, Better::Higher, |player| filled(player).map(|share| share.mean), surely) {
         Verdict::Leads(best) => {
             let mean = filled(best).map_or(0.0, |filled| filled.mean);
@@ -150,7 +152,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         "Share of shock gaps filled, by weeks since the gap opened; a gap may also lapse. Bands are the error of the mean (95% interval over replicates), not the spread of outcomes.{left_out}"
     );
     let description = format!("Shock gaps filled by policy: {}.", told.join("; "));
-    sheet.finish(NAME, comparison, &Words { titles: titles(&series, end), subtitle, description })
+    sheet.finish(NAME, comparison, &Words { titles: titles(comparison, &series, end), subtitle, description })
 }
 
 /// Draws what has become of gaps, below the ticks.

@@ -62,12 +62,12 @@ pub(super) enum Verdict<'a> {
 }
 
 /// Who leads among those with a number, where `surely(a, b)` tells whether a is surely better than b.
-pub(super) fn lead<'a>(
-    players: &'a [Player],
+pub(super) fn lead(
+    players: &[Player],
     better: Better,
     value: impl Fn(&Player) -> Option<f64>,
     surely: impl Fn(&Player, &Player) -> bool,
-) -> Verdict<'a> {
+) -> Verdict<'_> {
     let mut scored: Vec<(f64, &Player)> = players.iter().filter_map(|player| Some((value(player)?, player))).collect();
     scored.sort_by(|a, b| if better == Better::Higher { b.0.total_cmp(&a.0) } else { a.0.total_cmp(&b.0) });
     let Some(&(_, first)) = scored.first() else { return Verdict::Nothing };

@@ -43,13 +43,13 @@ fn titles(comparison: &Comparison, players: &[Player], most: f64) -> Vec<String>
     match verdict(comparison, players, measure, Better::Lower) {
         Verdict::Leads(best) if best.key == NONE => vec!["Doing nothing leaves the fewest gap-weeks".to_owned()],
         Verdict::Leads(best) => {
-            let bare = format!("{} leaves the fewest gap-weeks", best.spoken());
+            let short = format!("{} leaves the fewest gap-weeks", best.spoken());
             let less = difference(comparison, &best.key, NONE, measure).filter(|(_, _, high)| *high < 0.0);
-            let base = mean(comparison, NONE, measure).filter(|base| *base > 0.0);
-            let full = less
-                .zip(base)
-                .map(|((less, _, _), base)| format!("{bare}, {}% below doing nothing", plain(-100.0 * less / base, 0)));
-            full.into_iter().chain([bare, "One policy leaves the fewest gap-weeks".to_owned()]).collect()
+            let reference = mean(comparison, NONE, measure).filter(|reference| *reference > 0.0);
+            let full = less.zip(reference).map(|((less, _, _), reference)| {
+                format!("{short}, {}% below doing nothing", plain(-100.0 * less / reference, 0))
+            });
+            full.into_iter().chain([short, "One policy leaves the fewest gap-weeks".to_owned()]).collect()
         }
         Verdict::Tied(close) => tied("gaps", &close),
         Verdict::Alone(_) | Verdict::Nothing => vec!["Gaps over the weeks".to_owned()],

@@ -27,20 +27,20 @@ pub(super) fn spread(wanted: &[f64], apart: f64, low: f64, high: f64) -> Vec<f64
         block.0 = block.0.min(high - apart * count(block.1 - 1)).max(low);
         blocks.push(block);
     }
-    let mut placed = vec![0.0; wanted.len()];
+    let mut at = vec![0.0; wanted.len()];
     let mut places = blocks.iter().flat_map(|&(first, size)| (0..size).map(move |nth| first + apart * count(nth)));
     let mut least = low;
     for &index in &order {
-        placed[index] = places.next().unwrap_or(low).max(least);
-        least = placed[index] + apart;
+        at[index] = places.next().unwrap_or(low).max(least);
+        least = at[index] + apart;
     }
     // What was pushed past the end goes back up.
     let mut most = high;
     for &index in order.iter().rev() {
-        placed[index] = placed[index].min(most);
-        most = placed[index] - apart;
+        at[index] = at[index].min(most);
+        most = at[index] - apart;
     }
-    placed
+    at
 }
 
 /// A label for the end of a line.

@@ -14,6 +14,9 @@ use super::table::{Column, ROW, Table};
 use super::text::{Anchor, Text};
 use crate::analysis::rows::{Better, Comparison, Interval, RetentionRow};
 
+/// A share of the people in a week.
+type Fate = fn(&RetentionRow) -> Interval;
+
 /// The chart's name.
 const NAME: &str = "retention";
 
@@ -40,7 +43,9 @@ fn titles(comparison: &Comparison, series: &[(&Player, Vec<&RetentionRow>)]) -> 
         let rows = &series.iter().find(|(other, _)| other.key == player.key)?.1;
         rows.last().map(|row| row.employed)
     };
-    let apart = |a: &Player, b: &Player| employed(a).zip(employed(b)).is_some_and(|(a, b)| a.low > b.high);
+    // One run has no interval, whatever its rows say.
+    let several = comparison.replicates > 1;
+    let apart = |a: &Player, b: &Player| several && employed(a).zip(employed(b)).is_some_and(|(a, b)| a.low > b.high);
     let by_eye = lead(&players, Better::Higher, |player| employed(player).map(|share| share.mean), apart);
     let paired = players.iter().all(|player| mean(comparison, &player.key, "retention_horizon").is_some());
     let best_by_eye = match &by_eye {
@@ -95,7 +100,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let mut sheet = Sheet::new();
     let table_top = BOTTOM - ROW * count(series.len() + 1) - 16.0 + 22.0;
     let (top, bottom) = (TOP + 62.0, table_top - 100.0);
-    let kinds: [(&str, fn(&RetentionRow) -> Interval, f64); 2] =
+    let kinds: [(&str, Fate, f64); 2] =
         [("Quit", |row| row.quit, LEFT + 70.0), ("Laid off", |row| row.laid_off, f64::midpoint(LEFT + 70.0, RIGHT) + 20.0)];
     let wide = (RIGHT - LEFT - 70.0) / 2.0 - 20.0;
     let column = 285.0;

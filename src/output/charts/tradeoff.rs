@@ -60,16 +60,16 @@ fn cloud(runs: &[Point]) -> Option<(Point, Vec<Point>)> {
     }
     let moment =
         |f: &dyn Fn(f64, f64) -> f64| runs.iter().map(|run| f(run.0 - centre.0, run.1 - centre.1)).sum::<f64>() / (n - 1.0);
-    let (xx, xy, yy) = (moment(&|x, _| x * x), moment(&|x, y| x * y), moment(&|_, y| y * y));
+    let (cost, both, time) = (moment(&|x, _| x * x), moment(&|x, y| x * y), moment(&|_, y| y * y));
     // The lower triangle of the covariance takes the unit circle to the ellipse.
-    let a = xx.sqrt();
-    let b = if a > 0.0 { xy / a } else { 0.0 };
-    let c = (yy - b * b).max(0.0).sqrt();
+    let wide = cost.sqrt();
+    let lean = if wide > 0.0 { both / wide } else { 0.0 };
+    let high = (time - lean * lean).max(0.0).sqrt();
     let radius = NINETY.sqrt();
     let outline = (0..=72_u32).map(|step| {
         let angle = std::f64::consts::TAU * f64::from(step) / 72.0;
         let (x, y) = (radius * libm::cos(angle), radius * libm::sin(angle));
-        (centre.0 + a * x, centre.1 + b * x + c * y)
+        (centre.0 + wide * x, centre.1 + lean * x + high * y)
     });
     Some((centre, outline.collect()))
 }
