@@ -569,7 +569,7 @@ fn titles(case: &str) -> Vec<String> {
 fn titles_claim_no_more_than_intervals_allow() {
     for case in ["one-replicate", "nan", "zero", "empty", "infinite"] {
         for title in titles(case) {
-            let claims = ["costs least", "fewest", "fastest", "keeps most", "wins"].iter().any(|claim| title.contains(claim));
+            let claims = ["costs least", "fewest", "fastest", "keeps the most", "wins"].iter().any(|claim| title.contains(claim));
             assert!(!claims, "{case}: {title}");
         }
     }

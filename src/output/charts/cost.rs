@@ -113,7 +113,9 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let totals = widest(&|bar| money.amount(bar.total));
     let total_x = RIGHT - widest(&|bar| spread(bar).unwrap_or_default()) - 36.0;
     let names = shown.iter().map(|player| width(&player.name, SMALL, Weight::Semibold)).fold(0.0, f64::max);
-    let (left, right, top, bottom) = (LEFT + names + 24.0, total_x - totals - 40.0, TOP + 92.0, BOTTOM - 44.0);
+    let (left, right, top) = (LEFT + names + 24.0, total_x - totals - 40.0, TOP + 92.0);
+    let pitch = ((BOTTOM - 44.0 - top) / count(bars.len())).min(170.0);
+    let bottom = top + pitch * count(bars.len());
     let reach = bars.iter().flat_map(|bar| {
         let ((low, high), (least, most)) = (bar.ends(), bar.range.unwrap_or((0.0, 0.0)));
         [0.0, 1.0, low, high, bar.total, least, most]
@@ -130,8 +132,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     }
     sheet.text(Text::new(total_x, top - 16.0, SMALL, "Total").anchored(Anchor::End).coloured(MUTED));
     sheet.text(Text::new(RIGHT, top - 16.0, SMALL, "90% of runs").anchored(Anchor::End).coloured(MUTED));
-    let pitch = ((bottom - top) / count(bars.len())).min(112.0);
-    let thick = (pitch * 0.62).min(58.0);
+    let thick = (pitch * 0.62).min(84.0);
     let mut told = Vec::new();
     for (nth, bar) in bars.iter().enumerate() {
         let middle = top + pitch * (count(nth) + 0.5);
@@ -148,8 +149,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         told.push(format!("{} {}{spread}", bar.player.name, money.amount(bar.total)));
     }
     let zero = scale.at(0.0);
-    let foot = top + pitch * count(bars.len());
-    sheet.line(vec![(zero, top - 6.0), (zero, foot)], Stroke::solid(INK, 2.0));
+    sheet.line(vec![(zero, top - 6.0), (zero, bottom)], Stroke::solid(INK, 2.0));
 
     let weeks = comparison.scenario.horizon;
     let what =

@@ -1,9 +1,9 @@
 //! Charts: each a picture whose title is its finding, as SVG, and as PNG from the same SVG.
 //!
 //! Pure: a [`Comparison`] in, pictures out, the same bytes everywhere. A chart is a file with one function from a comparison to a
-//! [`Chart`]. It draws on a [`sheet`] (title, subtitle, footer, keys, panels), with [`marks`] that plotters turns into SVG and text that
-//! we measure, place and write ourselves ([`text`], [`labels`], [`table`]). What may be claimed is decided in [`finding`], who is shown
-//! and how in [`cast`] and [`palette`]; [`scale`] and [`number`] make any value safe to place and to read.
+//! [`Chart`]. It draws on a `sheet` (title, subtitle, footer, keys, panels), with `marks` that plotters turns into SVG and text that
+//! we measure, place and write ourselves (`text`, `labels`, `table`). What may be claimed is decided in `finding`, who is shown
+//! and how in `cast` and `palette`; `scale` and `number` make any value safe to place and to read.
 
 mod cast;
 mod cost;

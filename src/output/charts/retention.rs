@@ -61,8 +61,8 @@ fn titles(comparison: &Comparison, series: &[(&Player, Vec<&RetentionRow>)]) -> 
             by_pairs = paired;
             let kept = employed(best).map_or(0.0, |employed| employed.mean);
             vec![
-                format!("{} keeps most people: {} still employed", best.spoken(), share(kept)),
-                format!("{} keeps most people", best.spoken()),
+                format!("{} keeps the most people: {} still employed", best.spoken(), share(kept)),
+                format!("{} keeps the most people", best.spoken()),
                 format!("The best policy keeps {} of people", share(kept)),
             ]
         }
@@ -158,13 +158,11 @@ fn table(sheet: &mut Sheet, series: &[(&Player, Vec<&RetentionRow>)], last: i32,
         head: "Still employed, 95% interval".to_owned(),
         columns,
     };
-    let cell = |interval: Interval| {
-        format!(
-            "{} ({}–{})",
-            share(interval.mean),
-            share(interval.low).trim_end_matches('%'),
-            share(interval.high).trim_end_matches('%')
-        )
+    let bare = |value: f64| share(value).trim_end_matches('%').to_owned();
+    // One run has no interval.
+    let cell = |interval: Interval| match interval {
+        Interval { mean, low, high } if high > low => format!("{} ({}–{})", share(mean), bare(low), bare(high)),
+        Interval { mean, .. } => share(mean),
     };
     let employed = |rows: &[&RetentionRow], week: i32| rows.iter().find(|row| row.week + 1 == week).map(|row| row.employed);
     let rows: Vec<(&Player, Vec<String>)> = series
