@@ -6,6 +6,8 @@
 //!
 //! Everything here runs on the calling thread, which must not be a worker of rayon: files wait, and workers should not.
 
+#[cfg(feature = "charts")]
+pub mod charts;
 pub mod directory;
 mod error;
 mod format;
@@ -14,8 +16,6 @@ mod pending;
 #[cfg(feature = "tables")]
 pub mod tables;
 pub mod verify;
-// #[cfg(feature = "charts")]
-// pub mod charts;
 
 pub use error::Error;
 pub use format::{Format, UnknownFormat};

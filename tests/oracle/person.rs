@@ -7,7 +7,7 @@ use foreshift::process::skills::Bar;
 use foreshift::random::{Entity, Luck};
 use foreshift::scenario::model::{Channel, Scenario};
 use foreshift::units::{Fixed, Money};
-use foreshift::workforce::person::{Temper, draw_skills, draw_temper, entity};
+use foreshift::process::person::{Temper, draw_skills, draw_temper, entity};
 
 use super::World;
 

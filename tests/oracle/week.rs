@@ -8,7 +8,7 @@ use foreshift::process::learning::{dropout_hazard, effort, learnt, mentoring, pa
 use foreshift::process::ledger::{lost_output, mentoring_hours};
 use foreshift::scenario::model::Channel;
 use foreshift::units::{Money, WEEKS_PER_YEAR, Week, whole_weeks};
-use foreshift::workforce::person::{draw_skills, numbered};
+use foreshift::process::person::{draw_skills, numbered};
 use foreshift::workforce::record::{
     CostCategory, CourseOutcome, ExitReason, ExitRecord, GapKind, MoveRecord, RoleWeek, StartRecord,
 };

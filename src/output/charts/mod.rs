@@ -1,0 +1,53 @@
+//! Charts: each a picture whose title is its finding, as SVG, and as PNG from the same SVG.
+//!
+//! Pure: a [`Comparison`] in, pictures out, the same bytes everywhere. A chart is a file with one function from a comparison to a
+//! [`Chart`]. It draws on a `sheet` (title, subtitle, footer, keys, panels), with `marks` that plotters turns into SVG and text that
+//! we measure, place and write ourselves (`text`, `labels`, `table`). What may be claimed is decided in `finding`, who is shown
+//! and how in `cast` and `palette`; `scale` and `number` make any value safe to place and to read.
+
+mod cast;
+mod cost;
+mod fill;
+mod finding;
+mod gaps;
+mod labels;
+mod marks;
+mod number;
+mod palette;
+mod png;
+mod retention;
+mod scale;
+mod sheet;
+mod table;
+mod text;
+mod tradeoff;
+
+pub use png::{PngError, png};
+
+use crate::analysis::rows::Comparison;
+
+/// A picture and what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// Its name in file names and ids, as in `time-to-fill`.
+    pub name: &'static str,
+    /// Its finding, at most ten words.
+    pub title: String,
+    /// The numbers behind it in words.
+    pub description: String,
+    /// The picture, 1920 by 1080; all ids start with the name.
+    pub svg: String,
+}
+
+/// Draws every chart of a comparison, in the order of a report. A chart whose tables are empty says so.
+#[must_use]
+pub fn draw_all(comparison: &Comparison) -> Vec<Chart> {
+    let players = cast::cast(comparison);
+    [cost::draw, gaps::draw, fill::draw, retention::draw, tradeoff::draw].iter().map(|draw| draw(comparison, &players)).collect()
+}
+
+/// The width in pixels that a text takes in the charts' font, semibold or regular: for tests of layout.
+#[must_use]
+pub fn text_width(text: &str, size: f64, semibold: bool) -> f64 {
+    text::width(text, size, if semibold { text::Weight::Semibold } else { text::Weight::Regular })
+}
