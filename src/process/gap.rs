@@ -17,6 +17,7 @@ pub fn step(state: &mut State, world: &World) {
     for role in roles(world.scenario) {
         recount(state, world, role);
         let here = &mut state.roles[role.index()];
+        here.surplus_now = (here.headcount() - here.out.cast_signed() - here.seats).max(0);
         here.seats_before = here.seats;
         here.qualified_before = here.qualified;
         here.tally.qualified_leavers = 0;

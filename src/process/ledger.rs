@@ -84,7 +84,7 @@ pub fn step(state: &mut State, world: &World) {
             qualified: here.qualified,
             gaps: gaps as i32,
             vacancies: (here.seats - headcount).max(0),
-            surplus: (headcount - here.out.cast_signed() - here.seats).max(0),
+            surplus: here.surplus_now,
             learners: here.learning.cast_signed(),
             searches: (here.searching[0].len() + here.searching[1].len()) as i32,
             output,

@@ -132,6 +132,8 @@ pub struct RoleState {
     pub quits: Vec<u32>,
     /// Layoffs by week.
     pub layoffs: Vec<u32>,
+    /// Surplus of the week, before the policy acts.
+    pub surplus_now: i32,
     /// Surplus under the policy's rule, by week.
     pub surplus: Vec<i32>,
     /// Who was asked to learn for this role.

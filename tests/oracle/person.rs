@@ -3,11 +3,11 @@
 use foreshift::ids::WorkerKey;
 use foreshift::process::departure::{LANDING, LearningState, STRAIN, multiplier};
 use foreshift::process::ledger::{person_output, ramp};
+use foreshift::process::person::{Temper, draw_skills, draw_temper, entity};
 use foreshift::process::skills::Bar;
 use foreshift::random::{Entity, Luck};
 use foreshift::scenario::model::{Channel, Scenario};
 use foreshift::units::{Fixed, Money};
-use foreshift::process::person::{Temper, draw_skills, draw_temper, entity};
 
 use super::World;
 

@@ -6,9 +6,9 @@ use foreshift::process::departure::{AFTERGLOW_WEEKS, clock_step, dismissal_order
 use foreshift::process::hiring::{HALF_WEEK, draw_attempt, search_rate};
 use foreshift::process::learning::{dropout_hazard, effort, learnt, mentoring, pace, tuition};
 use foreshift::process::ledger::{lost_output, mentoring_hours};
+use foreshift::process::person::{draw_skills, numbered};
 use foreshift::scenario::model::Channel;
 use foreshift::units::{Money, WEEKS_PER_YEAR, Week, whole_weeks};
-use foreshift::process::person::{draw_skills, numbered};
 use foreshift::workforce::record::{
     CostCategory, CourseOutcome, ExitReason, ExitRecord, GapKind, MoveRecord, RoleWeek, StartRecord,
 };
@@ -203,15 +203,15 @@ impl World<'_> {
             accepted: Week(accepted.week),
         });
         if requisition.replaces && self.staying(role) > self.seats[role] {
-            self.displace(role, key);
+            self.displace(role);
         }
     }
 
-    /// The least fit unqualified member of a role is told to go, the newcomer excepted.
-    fn displace(&mut self, role: usize, newcomer: WorkerKey) {
+    /// The least fit unqualified incumbent of a role is told to go: nobody who started this week.
+    fn displace(&mut self, role: usize) {
         let displaced = self
             .members(role)
-            .filter(|person| person.key != newcomer && !person.is_learning() && !person.is_leaving())
+            .filter(|person| person.joined < self.now && !person.is_learning() && !person.is_leaving())
             .filter(|person| !self.is_qualified(person))
             .min_by_key(|person| (dismissal_order(self.fit(person), person.joined), person.key))
             .map(|person| person.key);
