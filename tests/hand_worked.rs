@@ -15,7 +15,7 @@ use foreshift::scenario::model::{
     Scenario, Severance, Shock, SurplusRule, Terms,
 };
 use foreshift::units::{AnnualRate, Money, Week};
-use foreshift::workforce::person::{draw_temper, entity};
+use foreshift::process::person::{draw_temper, entity};
 use foreshift::workforce::record::{
     Cause, CostCategory, CourseOutcome, ExitReason, FunnelStages, GapKind, GapOutcome, GapRecord, RunRecord, Waits,
 };
@@ -31,11 +31,10 @@ type TwinRunner = fn(&Scenario, u64, u32) -> RunRecord;
 /// Whoever runs scenarios.
 const RUNNERS: &[(Runner, TwinRunner)] = &[
     (oracle::run, oracle::twin),
-    // ENABLE with the engine:
-    // (
-    //     |scenario, policy, seed, replicate| foreshift::simulation::Replicate::new(scenario, seed, replicate).run(policy),
-    //     |scenario, seed, replicate| foreshift::simulation::Replicate::new(scenario, seed, replicate).twin(),
-    // ),
+    (
+        |scenario, policy, seed, replicate| foreshift::simulation::Replicate::new(scenario, seed, replicate).run(policy),
+        |scenario, seed, replicate| foreshift::simulation::Replicate::new(scenario, seed, replicate).twin(),
+    ),
 ];
 
 const A: SkillId = SkillId(0);

@@ -15,7 +15,7 @@ const LANES: usize = 4;
 pub struct Bar {
     /// Skills asked, with their levels.
     asks: Vec<(SkillId, f64)>,
-    /// Level by skill of the scenario, 0 where not asked; up to the last skill asked.
+    /// Level by skill of the scenario, 0 where not asked; whole lanes.
     levels: Vec<f64>,
     /// Weight by skill, over the sum of weighted levels.
     weights: Vec<f64>,
@@ -33,7 +33,7 @@ impl Bar {
     /// Moves the bar to other levels.
     pub fn set(&mut self, requires: &[Requirement], levels: &[f64]) {
         let total: f64 = requires.iter().zip(levels).map(|(requirement, &level)| requirement.weight * level).sum();
-        let skills = requires.iter().map(|requirement| requirement.skill.index() + 1).max().unwrap_or(0);
+        let skills = padded(requires.iter().map(|requirement| requirement.skill.index() + 1).max().unwrap_or(0));
         self.asks.clear();
         for column in [&mut self.levels, &mut self.weights] {
             column.clear();
@@ -53,7 +53,7 @@ impl Bar {
         self.asks.iter().copied()
     }
 
-    /// Fit of a person with these skills (one level a skill of the scenario). A role that asks nothing fits everybody.
+    /// Fit of a person with these skills (one level a skill of the scenario, in whole lanes or not). A role that asks nothing fits everybody.
     #[must_use]
     #[inline]
     pub fn fit(&self, skills: &[f32]) -> Fixed {
@@ -61,17 +61,20 @@ impl Bar {
             return Fixed::ONE;
         }
         let mut sums = [0.0_f64; LANES];
-        let (skills, _) = skills.split_at(self.levels.len());
-        let mine = skills.chunks_exact(LANES);
         let asked = self.levels.chunks_exact(LANES).zip(self.weights.chunks_exact(LANES));
-        let rest = mine.remainder().iter().zip(asked_rest(&self.levels).iter().zip(asked_rest(&self.weights)));
-        for (mine, (levels, weights)) in mine.zip(asked) {
+        let whole = skills.chunks_exact(LANES);
+        let rest = whole.remainder();
+        let done = whole.len().min(asked.len()) * LANES;
+        for (mine, (levels, weights)) in whole.zip(asked) {
             for lane in 0..LANES {
                 sums[lane] += weights[lane] * least(f64::from(mine[lane]), levels[lane]);
             }
         }
-        for (sum, (&mine, (&level, &weight))) in sums.iter_mut().zip(rest) {
-            *sum += weight * least(f64::from(mine), level);
+        if done < self.levels.len() {
+            let left = self.levels[done..].iter().zip(&self.weights[done..]);
+            for (sum, (&mine, (&level, &weight))) in sums.iter_mut().zip(rest.iter().zip(left)) {
+                *sum += weight * least(f64::from(mine), level);
+            }
         }
         Fixed::nearest((sums[0] + sums[1]) + (sums[2] + sums[3]))
     }
@@ -83,16 +86,18 @@ impl Bar {
     }
 }
 
+/// Levels that a person is kept in for so many skills: whole lanes.
+#[must_use]
+pub const fn padded(skills: usize) -> usize {
+    skills.next_multiple_of(LANES)
+}
+
 /// The lesser of two numbers that are numbers: one instruction, where `f64::min` minds NaN.
 #[inline]
 fn least(a: f64, b: f64) -> f64 {
     if a < b { a } else { b }
 }
 
-/// What whole lanes leave over.
-fn asked_rest(column: &[f64]) -> &[f64] {
-    column.chunks_exact(LANES).remainder()
-}
 
 #[cfg(test)]
 mod tests {

@@ -19,27 +19,25 @@ pub struct Candidates {
     line: BinaryHeap<Place>,
     /// Surplus left by role, where the candidates are surplus of other roles.
     surplus: Option<Vec<i32>>,
-    aim: Bar,
-    aim_index: Option<u32>,
 }
 
 impl Candidates {
     /// Members of a role who will not be up to it, on no course and not leaving.
-    pub fn to_upskill(state: &State, world: &World, role: RoleId, need: &Need) -> Self {
-        let aim = world.aim(role, state.week);
+    pub fn to_upskill(state: &State, role: RoleId, need: &Need) -> Self {
+        let aim = &state.roles[role.index()].aim;
         let line = need
             .unqualified
             .iter()
             .filter(|&&slot| state.people.is_free(slot) && may_be_asked(state, role, slot))
-            .map(|&slot| place(state, &aim, slot))
+            .map(|&slot| place(state, aim, slot))
             .collect::<Vec<_>>();
         let line = BinaryHeap::from(line);
-        Self { line, surplus: None, aim, aim_index: None }
+        Self { line, surplus: None }
     }
 
     /// Surplus people of other roles within reach.
     pub fn to_reskill(state: &State, world: &World, role: RoleId) -> Self {
-        let aim = world.aim(role, state.week);
+        let aim = &state.roles[role.index()].aim;
         let reach = Fixed::nearest(world.scenario.learning.max_distance);
         let surplus: Vec<i32> =
             roles(world.scenario).map(|source| if source == role { 0 } else { available(state, world, source) }).collect();
@@ -49,13 +47,13 @@ impl Candidates {
                 if !state.people.is_free(slot) || !may_be_asked(state, role, slot) {
                     continue;
                 }
-                let place = place(state, &aim, slot);
+                let place = place(state, aim, slot);
                 if place.0.0 <= reach {
                     line.push(place);
                 }
             }
         }
-        Self { line: BinaryHeap::from(line), surplus: Some(surplus), aim, aim_index: None }
+        Self { line: BinaryHeap::from(line), surplus: Some(surplus) }
     }
 
     /// The candidate to ask next, with their distance; they stay in line.
@@ -82,22 +80,13 @@ impl Candidates {
         }
     }
 
-    /// What the course aims at, kept once in the state.
-    #[expect(clippy::cast_possible_truncation, reason = "at most one a role and week")]
-    pub fn aim_index(&mut self, state: &mut State) -> u32 {
-        *self.aim_index.get_or_insert_with(|| {
-            state.aims.push(self.aim.clone());
-            state.aims.len() as u32 - 1
-        })
-    }
-
     /// Whether there is anybody to ask, without lining them all up.
     pub fn any(state: &State, world: &World, role: RoleId, channel: Channel, need: &Need) -> bool {
         let free = |slot: u32| state.people.is_free(slot) && may_be_asked(state, role, slot);
         if channel == Channel::Upskill {
             return need.unqualified.iter().any(|&slot| free(slot));
         }
-        let aim = world.aim(role, state.week);
+        let aim = &state.roles[role.index()].aim;
         let reach = Fixed::nearest(world.scenario.learning.max_distance);
         roles(world.scenario).filter(|&source| source != role && available(state, world, source) > 0).any(|source| {
             let members = &state.roles[source.index()].members;
@@ -110,7 +99,7 @@ impl Candidates {
         if channel == Channel::Reskill {
             Self::to_reskill(state, world, role)
         } else {
-            Self::to_upskill(state, world, role, need)
+            Self::to_upskill(state, role, need)
         }
     }
 }
