@@ -9,13 +9,13 @@ mod support;
 
 use foreshift::ids::{Origin, RoleId, SkillId, WorkerKey};
 use foreshift::process::learning::offer_latent;
+use foreshift::process::person::{draw_temper, entity};
 use foreshift::random::{Entity, Luck};
 use foreshift::scenario::model::{
     Automates, Channel, Choice, Creates, Drawn, Hiring, Learning, Mechanisms, Policy, Raises, Requirement, Retention, Role,
     Scenario, Severance, Shock, SurplusRule, Terms,
 };
 use foreshift::units::{AnnualRate, Money, Week};
-use foreshift::process::person::{draw_temper, entity};
 use foreshift::workforce::record::{
     Cause, CostCategory, CourseOutcome, ExitReason, FunnelStages, GapKind, GapOutcome, GapRecord, RunRecord, Waits,
 };

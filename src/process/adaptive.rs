@@ -171,7 +171,8 @@ mod tests {
     use super::*;
 
     /// A vacancy at $1,000 a week whose seat is worth $2,000 a week, two years to go.
-    const VACANCY: Need = Need { vacancy: true, window: 104.0, worth: 2000.0, relevance: 1.0, open_share: 1.0, salary: 1000.0, hazard: 0.0 };
+    const VACANCY: Need =
+        Need { vacancy: true, window: 104.0, worth: 2000.0, relevance: 1.0, open_share: 1.0, salary: 1000.0, hazard: 0.0 };
     const HIRE: HireOption = HireOption {
         weeks_to_start: 10.0,
         direct: 6000.0,

@@ -96,11 +96,7 @@ impl Candidates {
 
     /// Candidates for a channel.
     pub fn of(state: &State, world: &World, role: RoleId, channel: Channel, need: &Need) -> Self {
-        if channel == Channel::Reskill {
-            Self::to_reskill(state, world, role)
-        } else {
-            Self::to_upskill(state, role, need)
-        }
+        if channel == Channel::Reskill { Self::to_reskill(state, world, role) } else { Self::to_upskill(state, role, need) }
     }
 }
 
