@@ -147,12 +147,11 @@ fn begin(state: &mut State, world: &World) {
     for (id, role) in roles(world.scenario).zip(&world.scenario.roles) {
         let members = state.roles[id.index()].members.clone();
         for &slot in &members {
-            ledger::refresh_output(state, world, slot);
-            let multiplier = departure::multiplier_in(state, world, slot, 0);
-            state.set_multiplier(slot, multiplier);
-            if world.ramp(false, -state.people.role_start[slot as usize]).is_some() {
+            if ledger::refresh_ramp(state, world, slot, 0) {
                 state.ramping.push(slot);
             }
+            let multiplier = departure::multiplier_in(state, world, slot, 0);
+            state.set_multiplier(slot, multiplier);
         }
         let here = &mut state.roles[id.index()];
         let headcount = i64::from(here.headcount());

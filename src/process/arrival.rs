@@ -106,7 +106,6 @@ fn starts(state: &mut State, world: &World) {
             fit,
         };
         let slot = state.join(&newcomer, &skills, world.qualified_at);
-        ledger::refresh_output(state, world, slot);
         departure::touch(state, world, slot);
         state.ramping.push(slot);
         state.record.funnel[channel as usize].completed += 1;
@@ -315,14 +314,7 @@ fn follow(state: &mut State, world: &World, slot: u32, gap: Option<u32>, channel
 /// Output of people who are ramping up.
 fn ramps(state: &mut State, world: &World) {
     let mut ramping = std::mem::take(&mut state.ramping);
-    ramping.retain(|&slot| {
-        let at = slot as usize;
-        if state.people.place[at] == NONE {
-            return false;
-        }
-        ledger::refresh_output(state, world, slot);
-        world.ramp(state.people.moved[at], state.week.0 - state.people.role_start[at]).is_some()
-    });
+    ramping.retain(|&slot| state.people.place[slot as usize] != NONE && ledger::refresh_ramp(state, world, slot, state.week.0));
     state.ramping = ramping;
 }
 

@@ -7,11 +7,10 @@ use crate::ids::SkillId;
 use crate::scenario::model::Requirement;
 use crate::units::Fixed;
 
+use wide::f32x4;
+
 /// Lanes in which a fit is summed: the order of sums is fixed, and a compiler can do several at once.
 const LANES: usize = 4;
-
-/// One number for each lane.
-type Lanes = [f32; LANES];
 
 /// A role's requirements as of one week, laid out for fitting.
 ///
@@ -21,7 +20,7 @@ pub struct Bar {
     /// Skills asked, with their levels.
     asks: Vec<(SkillId, f64)>,
     /// Level, and weight over the sum of weighted levels, by skill of the scenario; 0 where not asked; up to the last skill asked.
-    lanes: Vec<(Lanes, Lanes)>,
+    lanes: Vec<(f32x4, f32x4)>,
 }
 
 impl Bar {
@@ -45,11 +44,11 @@ impl Bar {
         if total <= 0.0 {
             return;
         }
-        self.lanes.resize(skills.div_ceil(LANES), ([0.0; LANES], [0.0; LANES]));
+        self.lanes.resize(skills.div_ceil(LANES), (f32x4::ZERO, f32x4::ZERO));
         for (requirement, &level) in asks() {
             let (place, lane) = (requirement.skill.index() / LANES, requirement.skill.index() % LANES);
-            self.lanes[place].0[lane] = level as f32;
-            self.lanes[place].1[lane] = (requirement.weight / total) as f32;
+            self.lanes[place].0.as_mut_array()[lane] = level as f32;
+            self.lanes[place].1.as_mut_array()[lane] = (requirement.weight / total) as f32;
         }
     }
 
@@ -66,15 +65,17 @@ impl Bar {
             return Fixed::ONE;
         }
         let (whole, rest) = skills.as_chunks::<LANES>();
-        let mut sums = [0.0; LANES];
-        for (mine, asked) in whole.iter().zip(&self.lanes) {
-            add(&mut sums, *mine, asked);
+        let mut sums = f32x4::ZERO;
+        for (mine, (levels, weights)) in whole.iter().zip(&self.lanes) {
+            sums += f32x4::from(*mine).fast_min(*levels) * *weights;
         }
         if whole.len() < self.lanes.len() {
             let mut last = [0.0; LANES];
             last[..rest.len()].copy_from_slice(rest);
-            add(&mut sums, last, &self.lanes[whole.len()]);
+            let (levels, weights) = self.lanes[whole.len()];
+            sums += f32x4::from(last).fast_min(levels) * weights;
         }
+        let sums = sums.to_array();
         Fixed::nearest(f64::from((sums[0] + sums[1]) + (sums[2] + sums[3])))
     }
 
@@ -89,16 +90,6 @@ impl Bar {
 #[must_use]
 pub const fn padded(skills: usize) -> usize {
     skills.next_multiple_of(LANES)
-}
-
-/// Adds what is asked and there, lane by lane.
-#[inline]
-fn add(sums: &mut Lanes, mine: Lanes, (levels, weights): &(Lanes, Lanes)) {
-    for lane in 0..LANES {
-        // Levels are numbers: a comparison is one instruction, where `f32::min` minds NaN.
-        let there = if mine[lane] < levels[lane] { mine[lane] } else { levels[lane] };
-        sums[lane] += weights[lane] * there;
-    }
 }
 
 #[cfg(test)]

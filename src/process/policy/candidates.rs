@@ -1,5 +1,6 @@
 //! Who is asked to learn: the nearest first.
 
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::ids::RoleId;
@@ -7,11 +8,12 @@ use crate::process::learning::ASK_AGAIN_WEEKS;
 use crate::process::world::{World, roles};
 use crate::scenario::model::Channel;
 use crate::units::Fixed;
-use crate::workforce::bar::Bar;
 use crate::workforce::state::State;
 
-use super::launch::Place;
 use super::need::Need;
+
+/// Somebody's place in the line, as one number: distance, then name, then slot; the least is asked first.
+type Place = Reverse<u128>;
 
 /// People who can be asked to learn for a role this week, in order.
 #[derive(Clone, Debug)]
@@ -29,7 +31,7 @@ impl Candidates {
             .unqualified
             .iter()
             .filter(|&&slot| state.people.is_free(slot) && may_be_asked(state, role, slot))
-            .map(|&slot| place(state, aim, slot))
+            .map(|&slot| pack(state, aim.distance(state.people.skills_of(slot)), slot))
             .collect::<Vec<_>>();
         let line = BinaryHeap::from(line);
         Self { line, surplus: None }
@@ -47,9 +49,9 @@ impl Candidates {
                 if !state.people.is_free(slot) || !may_be_asked(state, role, slot) {
                     continue;
                 }
-                let place = place(state, aim, slot);
-                if place.0.0 <= reach {
-                    line.push(place);
+                let distance = aim.distance(state.people.skills_of(slot));
+                if distance <= reach {
+                    line.push(pack(state, distance, slot));
                 }
             }
         }
@@ -58,7 +60,8 @@ impl Candidates {
 
     /// The candidate to ask next, with their distance; they stay in line.
     pub fn next(&mut self, state: &State) -> Option<(Fixed, u32)> {
-        while let Some(std::cmp::Reverse((distance, _, slot))) = self.line.peek().copied() {
+        while let Some(&Reverse(place)) = self.line.peek() {
+            let (distance, slot) = unpack(place);
             let home = state.people.role[slot as usize];
             if self.surplus.as_ref().is_none_or(|surplus| surplus[home.index()] > 0) {
                 return Some((distance, slot));
@@ -100,8 +103,15 @@ impl Candidates {
     }
 }
 
-fn place(state: &State, aim: &Bar, slot: u32) -> Place {
-    std::cmp::Reverse((aim.distance(state.people.skills_of(slot)), state.people.key[slot as usize], slot))
+fn pack(state: &State, distance: Fixed, slot: u32) -> Place {
+    let key = state.people.key[slot as usize];
+    let name = (u128::from(key.role.0) << 40) | ((key.origin as u128) << 32) | u128::from(key.number);
+    Reverse((u128::from(distance.0) << 96) | (name << 32) | u128::from(slot))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the parts that pack put there")]
+const fn unpack(place: u128) -> (Fixed, u32) {
+    (Fixed((place >> 96) as u32), place as u32)
 }
 
 /// Whether somebody has not refused, failed or dropped out within the last 26 weeks.

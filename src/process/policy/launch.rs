@@ -1,7 +1,5 @@
 //! Launching an action: a search, or a course if somebody accepts, within capacity and budget.
 
-use std::cmp::Reverse;
-
 use crate::ids::{Origin, RoleId};
 use crate::process::departure::{self, LANDING};
 use crate::process::hiring::{self, HALF_WEEK};
@@ -219,6 +217,3 @@ pub fn ask(
     departure::touch(state, world, slot);
     true
 }
-
-/// How people are lined up to be asked: the nearest first, then by name.
-pub type Place = Reverse<(Fixed, crate::ids::WorkerKey, u32)>;
