@@ -2,6 +2,9 @@
 //!
 //! Searches and courses are work against a clock of their role: a search or a course is done when the clock passes what was due at its opening.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use crate::ids::{Origin, RoleId, WorkerKey};
 use crate::process::departure::{self, AFTERGLOW_WEEKS, dismissal_order};
 use crate::process::world::{World, roles};
@@ -129,11 +132,11 @@ fn starts(state: &mut State, world: &World) {
     }
 }
 
-/// Unqualified incumbents of a role, who is displaced next last; made once a role and week.
+/// Unqualified incumbents of a role, lined up once a role and week.
 #[derive(Default)]
 struct Displaceable {
     role: Option<RoleId>,
-    line: Vec<((u32, i32), WorkerKey, u32)>,
+    line: BinaryHeap<Reverse<((u32, i32), WorkerKey, u32)>>,
 }
 
 /// Sets the layoff of the least-fit unqualified incumbent, unless the role is short.
@@ -144,21 +147,20 @@ fn displace(state: &mut State, world: &World, role: RoleId, displaceable: &mut D
     }
     let people = &state.people;
     if displaceable.role != Some(role) {
-        displaceable.role = Some(role);
-        displaceable.line.clear();
         // Whoever starts this week is not an incumbent.
         let incumbents = here.members.iter().copied().filter(|&slot| {
-            people.role_start[slot as usize] < state.week.0
-                && people.is_free(slot)
-                && people.fit[slot as usize] < world.qualified_at
-        });
-        displaceable.line.extend(incumbents.map(|slot| {
             let at = slot as usize;
-            (dismissal_order(people.fit[at], people.joined[at]), people.key[at], slot)
-        }));
-        displaceable.line.sort_unstable_by(|a, b| b.cmp(a));
+            people.fit[at] < world.qualified_at && people.role_start[at] < state.week.0 && people.is_free(slot)
+        });
+        let line: Vec<_> = incumbents
+            .map(|slot| {
+                let at = slot as usize;
+                Reverse((dismissal_order(people.fit[at], people.joined[at]), people.key[at], slot))
+            })
+            .collect();
+        *displaceable = Displaceable { role: Some(role), line: BinaryHeap::from(line) };
     }
-    if let Some((_, _, slot)) = displaceable.line.pop() {
+    if let Some(Reverse((_, _, slot))) = displaceable.line.pop() {
         state.set_layoff(slot, state.week.0 + world.terms(role).grace_weeks.max(1));
     }
 }
@@ -172,6 +174,9 @@ fn courses(state: &mut State, world: &World) {
         if state.roles[course.to.index()].course_clock >= course.due {
             complete(state, world, index);
         } else if course.dropped >= course.dropout_budget {
+            if course.topped_up {
+                learnt(state, index);
+            }
             end(state, world, index, CourseOutcome::DroppedOut);
             gap::hand_back(state, Cover::Course(index));
         }
@@ -207,6 +212,7 @@ fn complete(state: &mut State, world: &World, index: u32) {
         *mine = learning::learnt(*mine, level, transfer);
     }
     let gained = aim.fit(state.people.skills_of(slot)).value() - before.value();
+    state.forget_distances(slot);
     state.courses[index as usize].gained += gained;
     let from = state.people.role[at];
     let was_qualified = state.people.fit[at] >= world.qualified_at;
@@ -222,9 +228,7 @@ fn complete(state: &mut State, world: &World, index: u32) {
         return;
     }
     state.record.funnel[channel as usize].completed += 1;
-    state.people.gained[at] = state.courses[index as usize].gained;
-    state.people.poached_until[at] = state.week.0 + AFTERGLOW_WEEKS;
-    state.due_touch(slot, state.week.0 + AFTERGLOW_WEEKS + 1);
+    learnt(state, index);
     let cover = Cover::Course(index);
     if !success {
         end(state, world, index, CourseOutcome::Failed);
@@ -244,6 +248,15 @@ fn complete(state: &mut State, world: &World, index: u32) {
         gap::fill(state, world, to, cover, key, qualified_before, class)
     };
     follow(state, world, slot, closed, channel);
+}
+
+/// What was gained, whether or not it is enough, is worth something elsewhere for a while.
+fn learnt(state: &mut State, index: u32) {
+    let course = &state.courses[index as usize];
+    let (slot, until) = (course.slot, state.week.0 + AFTERGLOW_WEEKS);
+    state.people.gained[slot as usize] = course.gained;
+    state.people.poached_until[slot as usize] = until;
+    state.due_touch(slot, until + 1);
 }
 
 /// Not up to what is asked by now: one more course on what is left.

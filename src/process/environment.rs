@@ -263,8 +263,11 @@ impl<'a> Outlook<'a> {
     }
 }
 
-/// Seats and requirements of the week.
+/// Seats and requirements of the week; a new year's budget.
 pub fn step(state: &mut State, world: &World) {
+    if state.week.0 % WEEKS_PER_YEAR == 0 {
+        state.budget.renew();
+    }
     for role in roles(world.scenario) {
         let here = &mut state.roles[role.index()];
         here.seats = world.outlook.seats(role, state.week);

@@ -33,6 +33,38 @@ pub struct Tally {
     pub costs: [Money; 6],
 }
 
+/// Distances of people to what a role's courses aim at, kept while the aim stands.
+#[derive(Clone, Debug, Default)]
+pub struct Distances {
+    aim: Bar,
+    by_slot: Vec<Option<Fixed>>,
+}
+
+impl Distances {
+    /// Forgets everybody if the aim is another.
+    fn aim_at(&mut self, aim: &Bar) {
+        if self.aim != *aim {
+            self.aim.clone_from(aim);
+            self.by_slot.clear();
+        }
+    }
+
+    /// A person's distance, worked out once.
+    fn of(&mut self, people: &People, slot: u32) -> Fixed {
+        if self.by_slot.len() < people.slots() {
+            self.by_slot.resize(people.slots(), None);
+        }
+        *self.by_slot[slot as usize].get_or_insert_with(|| self.aim.distance(people.skills_of(slot)))
+    }
+
+    /// Somebody has learnt: their distance is another.
+    fn forget(&mut self, slot: u32) {
+        if let Some(distance) = self.by_slot.get_mut(slot as usize) {
+            *distance = None;
+        }
+    }
+}
+
 /// When somebody was last asked to learn for a role, and how often they have begun.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
@@ -140,6 +172,8 @@ pub struct RoleState {
     pub surplus_now: i32,
     /// Surplus under the policy's rule, by week.
     pub surplus: Vec<i32>,
+    /// Distances to `aim`, of whoever was looked at.
+    pub distances: Distances,
     /// Who was asked to learn for this role.
     pub asked: Asked,
     /// Whether what the role asks moved this week.
@@ -365,6 +399,22 @@ impl State {
             self.aims.push(state.aim.clone());
             self.aims.len() as u32 - 1
         })
+    }
+
+    /// The distances to what courses toward a role aim at this week: works them out for whoever is asked for.
+    pub fn with_distances<T>(&mut self, role: RoleId, look: impl FnOnce(&Self, &mut dyn FnMut(u32) -> Fixed) -> T) -> T {
+        let mut distances = std::mem::take(&mut self.roles[role.index()].distances);
+        distances.aim_at(&self.roles[role.index()].aim);
+        let found = look(self, &mut |slot| distances.of(&self.people, slot));
+        self.roles[role.index()].distances = distances;
+        found
+    }
+
+    /// Somebody has learnt something.
+    pub fn forget_distances(&mut self, slot: u32) {
+        for role in &mut self.roles {
+            role.distances.forget(slot);
+        }
     }
 
     /// Sets the multiplier of somebody's hazard from now on.

@@ -233,8 +233,16 @@ impl World<'_> {
             if clocks[course.to] >= course.due {
                 self.complete_segment(key);
             } else if course.dropped >= course.dropout_budget {
-                let (target, now) = (course.to, self.now);
-                self.person_mut(key).last_no[target] = Some(now);
+                let (target, record, gained) = (course.to, course.record, course.gained);
+                let now = self.now;
+                let topped_up = self.record.courses[record].topped_up;
+                let person = self.person_mut(key);
+                person.last_no[target] = Some(now);
+                if topped_up {
+                    // What the first part brought is worth something elsewhere, although the rest was given up.
+                    person.poached_until = now + AFTERGLOW_WEEKS;
+                    person.poached = gained;
+                }
                 self.end_course(key, CourseOutcome::DroppedOut);
             }
         }

@@ -25,36 +25,33 @@ pub struct Candidates {
 
 impl Candidates {
     /// Members of a role who will not be up to it, on no course and not leaving.
-    pub fn to_upskill(state: &State, role: RoleId, need: &Need) -> Self {
-        let aim = &state.roles[role.index()].aim;
-        let line = need
-            .unqualified
-            .iter()
-            .filter(|&&slot| state.people.is_free(slot) && may_be_asked(state, role, slot))
-            .map(|&slot| pack(state, aim.distance(state.people.skills_of(slot)), slot))
-            .collect::<Vec<_>>();
-        let line = BinaryHeap::from(line);
-        Self { line, surplus: None }
+    pub fn to_upskill(state: &mut State, role: RoleId, need: &Need) -> Self {
+        let line = state.with_distances(role, |state, distance| {
+            let free = need.unqualified.iter().filter(|&&slot| state.people.is_free(slot) && may_be_asked(state, role, slot));
+            free.map(|&slot| pack(state, distance(slot), slot)).collect::<Vec<_>>()
+        });
+        Self { line: BinaryHeap::from(line), surplus: None }
     }
 
     /// Surplus people of other roles within reach.
-    pub fn to_reskill(state: &State, world: &World, role: RoleId) -> Self {
-        let aim = &state.roles[role.index()].aim;
+    pub fn to_reskill(state: &mut State, world: &World, role: RoleId) -> Self {
         let reach = Fixed::nearest(world.scenario.learning.max_distance);
         let surplus: Vec<i32> =
             roles(world.scenario).map(|source| if source == role { 0 } else { available(state, world, source) }).collect();
-        let mut line = Vec::new();
-        for source in roles(world.scenario).filter(|source| surplus[source.index()] > 0) {
-            for &slot in &state.roles[source.index()].members {
-                if !state.people.is_free(slot) || !may_be_asked(state, role, slot) {
-                    continue;
-                }
-                let distance = aim.distance(state.people.skills_of(slot));
-                if distance <= reach {
-                    line.push(pack(state, distance, slot));
+        let line = state.with_distances(role, |state, distance| {
+            let mut line = Vec::new();
+            for source in roles(world.scenario).filter(|source| surplus[source.index()] > 0) {
+                for &slot in &state.roles[source.index()].members {
+                    if state.people.is_free(slot) && may_be_asked(state, role, slot) {
+                        let distance = distance(slot);
+                        if distance <= reach {
+                            line.push(pack(state, distance, slot));
+                        }
+                    }
                 }
             }
-        }
+            line
+        });
         Self { line: BinaryHeap::from(line), surplus: Some(surplus) }
     }
 
@@ -98,7 +95,7 @@ impl Candidates {
     }
 
     /// Candidates for a channel.
-    pub fn of(state: &State, world: &World, role: RoleId, channel: Channel, need: &Need) -> Self {
+    pub fn of(state: &mut State, world: &World, role: RoleId, channel: Channel, need: &Need) -> Self {
         if channel == Channel::Reskill { Self::to_reskill(state, world, role) } else { Self::to_upskill(state, role, need) }
     }
 }

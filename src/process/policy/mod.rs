@@ -15,7 +15,6 @@ mod usual;
 use crate::ids::RoleId;
 use crate::process::world::{World, roles};
 use crate::scenario::model::{Channel, Choice, Scenario};
-use crate::units::WEEKS_PER_YEAR;
 use crate::workforce::gaps::Class;
 use crate::workforce::record::{GapKind, Waits};
 use crate::workforce::state::State;
@@ -39,9 +38,6 @@ enum Attempted {
 
 /// Acts on gaps and surplus.
 pub fn step(state: &mut State, world: &World) {
-    if state.week.0 % WEEKS_PER_YEAR == 0 {
-        state.budget.renew();
-    }
     for role in roles(world.scenario) {
         usual::backfill(state, world, role);
     }
