@@ -21,9 +21,6 @@ pub struct Page {
 /// Columns of prose: longer lines are hard to read.
 const PROSE: usize = 100;
 
-/// Between two columns.
-const BETWEEN: usize = 2;
-
 /// The longest name of a policy; a longer one is cut.
 const LONGEST_NAME: usize = 24;
 
@@ -40,6 +37,9 @@ const TIE: &str = "= ";
 
 /// What stands behind a dominated policy.
 const DOMINATED: &str = " \u{2020}";
+
+/// What stands behind a mean over some of the runs.
+const PARTIAL: &str = "~";
 
 /// What stands where a measure has no value.
 const ABSENT: &str = "\u{2014}";
@@ -92,15 +92,18 @@ struct Cell {
     best: bool,
     /// Whether it cannot be told from the pick's.
     tied: bool,
+    /// Whether it is defined in some of the runs only: a mean over those says nothing of the others.
+    partial: bool,
 }
 
 impl Cell {
     const fn mark(&self) -> &'static str {
-        match (self.best, self.tied) {
-            (true, true) => "*=",
-            (true, false) => "*",
-            (false, true) => "=",
-            (false, false) => "",
+        match (self.partial, self.best, self.tied) {
+            (true, _, _) => PARTIAL,
+            (false, true, true) => "*=",
+            (false, true, false) => "*",
+            (false, false, true) => "=",
+            (false, false, false) => "",
         }
     }
 }
@@ -125,10 +128,10 @@ struct Table {
 /// The measures shown, each with its heading.
 const MEASURES: [(&str, [&str; 3]); 7] = [
     ("transition_cost_vs_none", ["Cost", "against", "none"]),
-    ("transition_cost_vs_twin", ["Cost of", "shock vs", "twin"]),
-    ("excess_gap_weeks_per_shock_gap", ["Excess", "per shock", "gap"]),
-    ("median_time_to_fill", ["Time", "to fill,", "median"]),
-    ("retention_52", ["Kept", "after 52", "weeks"]),
+    ("transition_cost_vs_twin", ["Cost of", "shock", "vs twin"]),
+    ("excess_gap_weeks_per_shock_gap", ["Excess", "a shock", "gap"]),
+    ("median_time_to_fill", ["Time to", "fill,", "median"]),
+    ("retention_52", ["Kept", "for 52", "weeks"]),
     ("retention_horizon", ["Kept", "to the", "end"]),
     ("layoffs", ["", "Laid", "off"]),
 ];
@@ -169,10 +172,10 @@ impl Table {
         let name_width = self.rows.iter().map(|row| width(row.before) + width(&row.name) + width(row.behind)).max().unwrap_or(0);
         let name_width = name_width.max("  policy".len());
         let widths: Vec<Widths> = (0..self.columns.len()).map(|column| self.widths(column, layout)).collect();
-        let best_width = "runs %".len().max(self.rows.iter().map(|row| width(&row.best_in)).max().unwrap_or(0));
+        let best_width = "Best".len().max(self.rows.iter().map(|row| width(&row.best_in)).max().unwrap_or(0));
         let mut lines = Vec::new();
-        for (place, best_head) in ["", "Best", "in, of", "runs %"].into_iter().enumerate() {
-            let mut line = Line::default();
+        for (place, best_head) in ["", "Best", "in", "runs"].into_iter().enumerate() {
+            let mut line = Line::new(layout);
             line.left(if place == 3 { "  policy" } else { "" }, name_width, Style::Bold);
             line.right(best_head, best_width, Style::Bold);
             for (column, widths) in self.columns.iter().zip(&widths) {
@@ -194,8 +197,8 @@ impl Table {
                 (false, true) => Style::Dim,
                 (false, false) => Style::Plain,
             };
-            let mut line = Line::default();
-            let mut below = Line::default();
+            let mut line = Line::new(layout);
+            let mut below = Line::new(layout);
             line.left(&format!("{}{}{}", row.before, row.name, row.behind), name_width, style);
             line.right(&row.best_in, best_width, style);
             below.left("", name_width, Style::Plain);
@@ -277,14 +280,24 @@ enum Style {
 }
 
 /// A line as pieces with their looks.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Line {
     pieces: Vec<(String, Style)>,
+    /// Blanks between two columns.
+    between: usize,
 }
 
 impl Line {
+    const fn new(layout: Layout) -> Self {
+        let between = match layout {
+            Layout::Beside => 2,
+            Layout::Below => 1,
+        };
+        Self { pieces: Vec::new(), between }
+    }
+
     fn rule(width: usize) -> Self {
-        Self { pieces: vec![("\u{2500}".repeat(width), Style::Dim)] }
+        Self { pieces: vec![("\u{2500}".repeat(width), Style::Dim)], between: 0 }
     }
 
     /// Text at the left of so many columns.
@@ -295,7 +308,7 @@ impl Line {
 
     /// Text at the right of so many columns, apart from what is before.
     fn right(&mut self, text: &str, columns: usize, style: Style) {
-        self.space(BETWEEN + columns.saturating_sub(width(text)));
+        self.space(self.between + columns.saturating_sub(width(text)));
         self.pieces.push((text.to_owned(), style));
     }
 
@@ -358,7 +371,7 @@ fn column(found: &Comparison, measure: &'static str, title: [&str; 3], money: &M
     let (size, decimals, text) = match unit {
         "share" => (0.01, 1, "%"),
         "people" => (1.0, 0, unit),
-        "gap-weeks" | "weeks" => (1.0, 1, "weeks"),
+        "weeks" | "weeks per gap" => (1.0, 1, "weeks"),
         unit if unit == found.scenario.currency => (money.unit, money.decimals, money.text.as_str()),
         _ => (1.0, 1, unit),
     };
@@ -386,12 +399,14 @@ fn cell(found: &Comparison, column: &Column, policy: &str) -> Cell {
     let Some(summary) = summary(found, column.measure, policy) else { return Cell::default() };
     let Some(mean) = summary.mean else { return Cell { mean: ABSENT.to_owned(), ..Cell::default() } };
     let shown = |value: f64| figure(value / column.unit, column.decimals);
+    let partial = summary.replicates < found.replicates;
     let margin = summary.ci_low.zip(summary.ci_high).filter(|_| found.replicates > 1);
     Cell {
         mean: shown(mean),
         margin: margin.map(|(low, high)| format!("\u{b1}{}", shown((high - low) / 2.0))).unwrap_or_default(),
-        best: policy != TWIN && is_best(found, summary, mean),
-        tied: policy != TWIN && policy != found.answer.pick && tied(found, column.measure, policy),
+        best: policy != TWIN && !partial && is_best(found, summary, mean),
+        tied: policy != TWIN && !partial && policy != found.answer.pick && tied(found, column.measure, policy),
+        partial,
     }
 }
 
@@ -406,7 +421,8 @@ fn is_best(found: &Comparison, summary_row: &SummaryRow, mean: f64) -> bool {
         Better::Higher => -1.0,
         Better::Neither => return false,
     };
-    let others = found.policies.iter().filter_map(|policy| summary(found, summary_row.measure, policy)?.mean);
+    let rows = found.policies.iter().filter_map(|policy| summary(found, summary_row.measure, policy));
+    let others = rows.filter(|row| row.replicates == found.replicates).filter_map(|row| row.mean);
     let mut worse = false;
     for other in others {
         if sign * other < sign * mean {
@@ -442,13 +458,16 @@ fn legend(found: &Comparison, table: &Table) -> Vec<String> {
     if cells().any(|cell| !cell.margin.is_empty()) {
         marks.push("\u{b1} the 95% interval of the mean".to_owned());
     }
+    if cells().any(|cell| cell.partial) {
+        marks.push(format!("{PARTIAL} over those runs that have it, the others being longer than the horizon or without a gap"));
+    }
     if cells().any(|cell| cell.mean == ABSENT) {
-        marks.push(format!("{ABSENT} not defined"));
+        marks.push(format!("{ABSENT} in no run"));
     }
     let mut lines = vec![
         format!("{}.", marks.join("; ")),
         format!(
-            "Excess per shock gap: weeks that seats stand open beyond the twin's, for each gap the shock opens. Kept: of the people of \
+            "Excess a shock gap: weeks that seats stand open beyond the twin's, for each gap the shock opens. Kept: of the people of \
              week 0 whom the shock hits. `{NONE}` does nothing new; `{TWIN}` is business as usual without the shock."
         ),
     ];
@@ -575,7 +594,7 @@ mod tests {
         let set = |found: &mut Comparison, means: &[f64]| {
             for (policy, mean) in policies.iter().zip(means) {
                 let row = found.summary.iter_mut().find(|row| row.measure == "layoffs" && row.policy == *policy).unwrap();
-                (row.mean, row.better) = (Some(*mean), Better::Lower);
+                (row.mean, row.better, row.replicates) = (Some(*mean), Better::Lower, 2);
             }
         };
         let best = |found: &Comparison| -> Vec<bool> {
