@@ -36,18 +36,18 @@ pub struct Arguments {
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
     /// Runs of each policy, each in a world of its own that all policies share
-    #[arg(long, value_name = "N", default_value_t = REPLICATES, value_parser = replicates)]
+    #[arg(long, value_name = "N", default_value_t = REPLICATES, value_parser = replicates, allow_negative_numbers = true)]
     replicates: u32,
     /// The seed of all chance: the same seed gives the same bytes
-    #[arg(long, value_name = "N", default_value_t = SEED)]
+    #[arg(long, value_name = "N", default_value_t = SEED, allow_negative_numbers = true)]
     seed: u64,
     /// Threads [default: one a core]; results do not depend on them
-    #[arg(long, value_name = "N", value_parser = threads)]
+    #[arg(long, value_name = "N", value_parser = threads, allow_negative_numbers = true)]
     threads: Option<usize>,
     /// Policies to compare [default: all]; `none` and the twin always run
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     policies: Vec<String>,
-    /// Sets a value of the scenario by its path, as in hiring.cost_per_hire=9000; may be given again
+    /// Sets a value of the scenario by its path, as in `hiring.cost_per_hire=9000`; may be given again
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
     /// Writes tables, charts and the manifest to this directory
@@ -88,7 +88,7 @@ fn threads(text: &str) -> Result<usize, String> {
 }
 
 /// Compares, answers in the terminal, and writes what was asked for.
-pub fn run(arguments: &Arguments, voice: &Voice) -> Result<(), Failure> {
+pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let started = SystemTime::now();
     // Whatever is wrong is found here, before the disk is touched.
     let scenario = Scenario::load(&arguments.scenario, &arguments.set)?;
@@ -129,7 +129,7 @@ fn write(
     arguments: &Arguments,
     command: &str,
     started: SystemTime,
-    voice: &Voice,
+    voice: Voice,
 ) -> Result<(), Failure> {
     interrupt::files_are_written();
     let root = directory.root().display().to_string();

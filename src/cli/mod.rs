@@ -54,12 +54,12 @@ pub fn main() -> ExitCode {
     let voice = Voice::new(cli.color, cli.quiet);
     interrupt::listen();
     let done = match cli.command {
-        Command::Compare(arguments) => compare::run(&arguments, &voice),
+        Command::Compare(arguments) => compare::run(&arguments, voice),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            voice.complain(&failure.text(voice.colours_words()));
+            Voice::complain(&failure.text(voice.colours_words()));
             ExitCode::from(failure.code())
         }
     }

@@ -156,10 +156,18 @@ impl Table {
         Self { columns, rows }
     }
 
-    /// The table as text: interval beside the figure where the page is wide enough, else below it.
+    /// The table as text: interval beside the figure where the page is wide enough, else below it, else in as many parts as it takes.
     fn drawn(&self, page: Page) -> String {
-        let beside = self.laid_out(Layout::Beside);
-        let lines = if beside.iter().all(|line| line.width() <= page.width) { beside } else { self.laid_out(Layout::Below) };
+        let all: Vec<usize> = (0..self.columns.len()).collect();
+        let fits = |lines: &Vec<Line>| lines.iter().all(|line| line.width() <= page.width);
+        let whole = Some(self.laid_out(Layout::Beside, &all)).filter(fits);
+        let lines = whole.unwrap_or_else(|| {
+            let in_parts = |parts: usize| -> Vec<Line> {
+                let parts = all.chunks(all.len().div_ceil(parts));
+                parts.flat_map(|columns| self.laid_out(Layout::Below, columns)).collect()
+            };
+            (1..all.len()).map(in_parts).find(fits).unwrap_or_else(|| in_parts(all.len()))
+        });
         let mut text = String::new();
         for line in lines {
             text.push_str(&line.text(page.colour));
@@ -168,18 +176,18 @@ impl Table {
         text
     }
 
-    fn laid_out(&self, layout: Layout) -> Vec<Line> {
+    fn laid_out(&self, layout: Layout, shown: &[usize]) -> Vec<Line> {
         let name_width = self.rows.iter().map(|row| width(row.before) + width(&row.name) + width(row.behind)).max().unwrap_or(0);
         let name_width = name_width.max("  policy".len());
-        let widths: Vec<Widths> = (0..self.columns.len()).map(|column| self.widths(column, layout)).collect();
+        let widths: Vec<Widths> = shown.iter().map(|column| self.widths(*column, layout)).collect();
         let best_width = "Best".len().max(self.rows.iter().map(|row| width(&row.best_in)).max().unwrap_or(0));
         let mut lines = Vec::new();
         for (place, best_head) in ["", "Best", "in", "runs"].into_iter().enumerate() {
             let mut line = Line::new(layout);
             line.left(if place == 3 { "  policy" } else { "" }, name_width, Style::Bold);
             line.right(best_head, best_width, Style::Bold);
-            for (column, widths) in self.columns.iter().zip(&widths) {
-                line.right(&column.head[place], widths.whole(), Style::Bold);
+            for (column, widths) in shown.iter().zip(&widths) {
+                line.right(&self.columns[*column].head[place], widths.whole(), Style::Bold);
                 line.left("", widths.mark, Style::Plain);
             }
             lines.push(line);
@@ -203,7 +211,8 @@ impl Table {
             line.right(&row.best_in, best_width, style);
             below.left("", name_width, Style::Plain);
             below.right("", best_width, Style::Plain);
-            for (cell, widths) in row.cells.iter().zip(&widths) {
+            for (column, widths) in shown.iter().zip(&widths) {
+                let cell = &row.cells[*column];
                 let style = if cell.best { Style::Bold } else { style };
                 match layout {
                     Layout::Beside => {
@@ -571,7 +580,7 @@ mod tests {
     fn a_page_keeps_to_its_columns_and_names_everybody() {
         for replicates in [1, 6] {
             let found = found(replicates);
-            for columns in [80, 100, 120] {
+            for columns in [50, 80, 100, 120] {
                 let text = page(&found, Page { width: columns, colour: false });
                 assert!(text.lines().all(|line| width(line) <= columns), "{text}");
                 assert!(!text.contains('\u{1b}') && !text.contains("NaN"), "{text}");

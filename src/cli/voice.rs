@@ -48,17 +48,17 @@ impl Voice {
     }
 
     /// Whether results are coloured.
-    pub fn colours_results(&self) -> bool {
+    pub fn colours_results(self) -> bool {
         self.colour.on(io::stdout().is_terminal())
     }
 
     /// Whether words are coloured.
-    pub fn colours_words(&self) -> bool {
+    pub fn colours_words(self) -> bool {
         self.colour.on(io::stderr().is_terminal())
     }
 
     /// Whether to show progress.
-    pub fn shows_progress(&self) -> bool {
+    pub fn shows_progress(self) -> bool {
         !self.quiet && io::stderr().is_terminal()
     }
 
@@ -79,15 +79,14 @@ impl Voice {
     }
 
     /// Says something that a reader of results need not know.
-    pub fn say(&self, words: &str) {
+    pub fn say(self, words: &str) {
         if !self.quiet {
-            self.complain(words);
+            Self::complain(words);
         }
     }
 
     /// Says what went wrong, quiet or not.
-    #[expect(clippy::unused_self, reason = "said by the same voice as everything else")]
-    pub fn complain(&self, words: &str) {
+    pub fn complain(words: &str) {
         // Where nobody listens, nothing can be said.
         let _ = writeln!(io::stderr().lock(), "{}", words.trim_end());
     }
