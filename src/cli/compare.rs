@@ -109,17 +109,18 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     }
 
     let command = command(arguments);
-    if arguments.json {
-        Voice::put(&format!("{}\n", json::document(&found, &command)))?;
+    let result = if arguments.json {
+        format!("{}\n", json::document(&found, &command))
     } else {
-        Voice::put(&page(&found, Page { width: Voice::width(), colour: voice.colours_results() }))?;
+        page(&found, Page { width: Voice::width(), colour: voice.colours_results() })
+    };
+    // Files are written even where standard output takes nothing.
+    let told = Voice::put(&result);
+    match directory {
+        Some(directory) => write(directory, &found, arguments, &command, started, voice)?,
+        None => voice.say("Add --out DIR for the tables, charts and manifest, --json for a script, --help for the rest."),
     }
-    if let Some(directory) = directory {
-        write(directory, &found, arguments, &command, started, voice)
-    } else {
-        voice.say("Add --out DIR for the tables, charts and manifest, --json for a script, --help for the rest.");
-        Ok(())
-    }
+    Ok(told?)
 }
 
 /// Writes tables, charts and, last, the manifest.

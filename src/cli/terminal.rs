@@ -572,7 +572,7 @@ mod tests {
     #[test]
     fn names_are_cut_by_columns() {
         assert_eq!(cut("hire"), "hire");
-        assert_eq!(width(&cut(&"\u{5f15}".repeat(30))), LONGEST_NAME);
+        assert!(width(&cut(&"\u{5f15}".repeat(30))) <= LONGEST_NAME);
         assert_eq!(printable("a\u{1b}[2Jb"), "a\u{fffd}[2Jb");
     }
 
