@@ -1,5 +1,6 @@
 //! foreshift
 pub mod analysis;
+pub mod cli;
 pub mod experiment;
 pub mod ids;
 pub mod output;

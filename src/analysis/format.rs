@@ -38,6 +38,22 @@ pub fn number(figure: f64, decimals: usize) -> String {
     signed(figure, format!("{:.decimals$}", figure.abs()))
 }
 
+/// A figure as tables show it: so many decimals, thousands apart, a true minus: `−1,234.5`.
+#[must_use]
+pub fn figure(figure: f64, decimals: usize) -> String {
+    let size = format!("{:.decimals$}", figure.abs());
+    let (whole, rest) = size.split_at(size.find('.').unwrap_or(size.len()));
+    let mut text = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text.push_str(rest);
+    signed(figure, text)
+}
+
 /// Puts the minus before the text of a size, unless it rounded to nothing.
 fn signed(figure: f64, size: String) -> String {
     let nothing = size.chars().all(|character| !character.is_ascii_digit() || character == '0');
@@ -102,6 +118,20 @@ mod tests {
         }
         assert_eq!(money("EUR", 3_200_000.0), "EUR 3.2M");
         assert_eq!(money("EUR", -24_800.0), "EUR \u{2212}24.8k");
+    }
+
+    #[test]
+    fn figures_of_tables_keep_thousands_apart() {
+        for (value, decimals, text) in [
+            (1_234_567.0, 0, "1,234,567"),
+            (-1_234.56, 1, "\u{2212}1,234.6"),
+            (999.0, 0, "999"),
+            (999.96, 1, "1,000.0"),
+            (-0.04, 1, "0.0"),
+            (0.0, 2, "0.00"),
+        ] {
+            assert_eq!(figure(value, decimals), text);
+        }
     }
 
     #[test]

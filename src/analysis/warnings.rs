@@ -1,6 +1,6 @@
 //! What a reader should know before trusting a comparison, each a sentence.
 
-use super::format::{listed, names, number};
+use super::format::{figure, listed, names, number};
 use super::paired::compare;
 use super::results::{NONE, Results};
 use super::sample::mean;
@@ -103,7 +103,7 @@ fn not_served(results: &Results<'_>) -> Option<String> {
         let waits: Vec<f64> = results.runs(line).map(|run| f64::from(run.waits.not_served)).collect();
         let average = mean(&waits).unwrap_or_default();
         if average > 0.0 {
-            words.push(format!("`{policy}` ({} gap-weeks a run)", number(average, 0)));
+            words.push(format!("`{policy}` ({} gap-weeks a run)", figure(average, 0)));
         }
     }
     (!words.is_empty())

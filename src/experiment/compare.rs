@@ -73,16 +73,24 @@ fn listed(known: &[String]) -> String {
     names(&known.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
+/// Finds out whether a comparison can be made as asked, before anything is run or written.
+///
+/// # Errors
+///
+/// A policy is unknown, or no replicate is asked for.
+pub fn check(scenario: &Scenario, settings: &Settings) -> Result<(), CompareError> {
+    chosen(scenario, &settings.policies)?;
+    if settings.replicates == 0 { Err(CompareError::NoReplicates) } else { Ok(()) }
+}
+
 /// Runs every policy in every replicate and makes the tables.
 ///
 /// # Errors
 ///
 /// A policy is unknown, no replicate is asked for, the watch says stop, or threads cannot be started.
 pub fn compare(scenario: &Scenario, settings: &Settings, watch: &dyn Watch) -> Result<Comparison, CompareError> {
+    check(scenario, settings)?;
     let policies = chosen(scenario, &settings.policies)?;
-    if settings.replicates == 0 {
-        return Err(CompareError::NoReplicates);
-    }
     let frame = Frame::new(scenario);
     let total = u64::from(settings.replicates) * (policies.len() as u64 + 1);
     let team = Team { frame: &frame, policies: &policies, settings, watch, done: AtomicU64::new(0), total };

@@ -3,7 +3,7 @@
 //! Every option is scored in money over the same window, the lesser of 104 weeks and what is left of the run:
 //!
 //! - output that the role is forecast to lack while the gap is open, while a newcomer ramps up and while somebody is on a course, valued at `worth` a seat-week times
-//!   `relevance`, the share of the role's open output that is forecast short (0 while surplus output covers it);
+//!   `relevance`, the share of it that the role is forecast to be short of (0 while surplus output covers it, 1 while it is short by more);
 //! - direct cost: hiring, onboarding, tuition;
 //! - pay that an option adds while it lasts: a filled vacancy's salary and premium, a surplus worker kept on for a course;
 //! - less severance and surplus pay that a reskilled worker saves;
@@ -25,7 +25,7 @@ pub struct Need {
     pub vacancy: bool,
     /// Worth of a productive seat a week.
     pub worth: f64,
-    /// Share of the output that the role's gaps leave open which is forecast short, in [0, 1].
+    /// Share of the output that this gap leaves open which the role is forecast to be short of, in [0, 1].
     pub relevance: f64,
     /// Share of a seat's output that this gap leaves open: 1 for a vacancy, the holder's distance for a capability gap.
     pub open_share: f64,
@@ -147,17 +147,14 @@ fn course_cost(need: &Need, course: &CourseOption, next_best: f64) -> f64 {
     course.tuition + while_learning + (1.0 - course.failure) * success + course.failure * next_best
 }
 
-/// The share of the output left open by a role's gaps that is forecast short.
+/// The share of the output that a gap leaves open which the role is short of: at the margin, after the actions launched before it.
 ///
-/// `needed` and `output` are the role's forecast needed output and forecast output of those who stay and who are on their way; `open` is what the gaps to be
-/// decided on leave open; all in 2^-20 of a person-week.
+/// `short` is the role's forecast needed output less that of those who stay, who are on their way and whom this week's actions will bring; `open` is what the gap
+/// leaves open; both in 2^-20 of a person-week.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "output of a role is far below 2^53")]
-pub fn relevance(needed: i64, output: i64, open: i64) -> f64 {
-    if open <= 0 {
-        return 0.0;
-    }
-    ((needed - output).max(0) as f64 / open as f64).min(1.0)
+pub fn relevance(short: i64, open: i64) -> f64 {
+    if open <= 0 { 0.0 } else { (short.max(0) as f64 / open as f64).min(1.0) }
 }
 
 /// Worth of a productive seat a week: `output_value * salary / 52`, times the role's output per head.

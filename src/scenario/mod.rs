@@ -1,6 +1,6 @@
 //! The scenario: what a file may say, how it is read and checked, and the defaults with their sources.
 //!
-//! [`model`] is what comes out; [`read`] is the door; [`defaults`] is the table of every number a file may state.
+//! [`model`] is what comes out; [`model::Scenario::load`] is the door; [`defaults`] is the table of every number a file may state.
 
 pub mod builtin;
 mod check;

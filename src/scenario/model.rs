@@ -257,11 +257,11 @@ pub struct Learning {
 pub struct Retention {
     /// Multiplier of the hazard in the first year of tenure.
     pub first_year: f64,
-    /// Effect of engagement below 0.6, b_E.
+    /// Effect of engagement below 0.6, `b_E`.
     pub engagement_effect: f64,
-    /// Effect of pay below the market, b_P.
+    /// Effect of pay below the market, `b_P`.
     pub pay_effect: f64,
-    /// Effect of the share of seats due to go within 26 weeks, b_J.
+    /// Effect of the share of seats due to go within 26 weeks, `b_J`.
     pub insecurity_effect: f64,
     /// Multiplier of the hazard while learning.
     pub lock_in: f64,
@@ -269,9 +269,9 @@ pub struct Retention {
     pub poaching: f64,
     /// Multiplier of the hazard in the first two years of people who came from outside.
     pub external_exit: f64,
-    /// Climate lost per unit of overload, c_w.
+    /// Climate lost per unit of overload, `c_w`.
     pub workload: f64,
-    /// Climate lost per unit of excess quit share, c_q.
+    /// Climate lost per unit of excess quit share, `c_q`.
     pub spread: f64,
 }
 

@@ -1,4 +1,6 @@
-use super::model::*;
+//! The defaults of the sections as values, for tests.
+
+use super::model::{Hiring, Learning, Mechanisms, Retention, Severance};
 use crate::units::Money;
 impl Default for Hiring {
     fn default() -> Self {

@@ -311,6 +311,9 @@ impl RunRecord {
     /// Weeks of the run.
     #[must_use]
     pub const fn weeks(&self) -> usize {
-        if self.role_count == 0 { 0 } else { self.weekly.len() / self.role_count }
+        match self.weekly.len().checked_div(self.role_count) {
+            Some(weeks) => weeks,
+            None => 0,
+        }
     }
 }

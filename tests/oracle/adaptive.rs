@@ -15,12 +15,12 @@ use super::{World, number, unsigned};
 /// What an adaptive role knows before anything is launched this week.
 #[derive(Clone, Copy, Debug)]
 struct Outset {
-    /// Share of the open output that is forecast short.
-    relevance: f64,
+    /// Output that the role is forecast to be short of, less what this week's actions will bring.
+    short: i64,
     /// Stayers forecast unqualified and not upskilling.
     unqualified: i32,
-    /// Their mean distance to the bar of the lead.
-    mean_distance: f64,
+    /// Their mean distance to the bar of the lead, in 2^-20.
+    mean_distance: i64,
     /// Replacing requisitions under way.
     replacing: i32,
 }
@@ -38,14 +38,13 @@ impl World<'_> {
     /// The adaptive policy in one role.
     pub(super) fn adapt(&mut self, role: usize) {
         let needs = self.needs(role);
-        let outset = self.outset(role);
-        self.adapt_to(role, GapKind::Vacancy, needs.vacancies, needs.for_courses, outset);
-        self.adapt_to(role, GapKind::Capability, needs.capability, 0, outset);
+        let mut outset = self.outset(role);
+        self.adapt_to(role, GapKind::Vacancy, needs.vacancies, needs.for_courses, &mut outset);
+        self.adapt_to(role, GapKind::Capability, needs.capability, 0, &mut outset);
     }
 
     /// What is known before anything is launched.
     fn outset(&self, role: usize) -> Outset {
-        let needs = self.needs(role);
         let week = self.acted_on(role);
         let bar = self.bar_foreseen(role, week);
         let per_head = i64::from(self.per_head[role].0);
@@ -68,24 +67,23 @@ impl World<'_> {
             }
         }
         let needed = i64::from(self.policy_seats_foreseen(role, week)) * per_head;
-        let by_capability = if unqualified == 0 { 0 } else { i64::from(needs.capability) * distances / i64::from(unqualified) };
-        let open = i64::from(needs.vacancies) * per_head + by_capability;
         Outset {
-            relevance: relevance(needed, output, open),
+            short: needed - output,
             unqualified,
-            mean_distance: mean_distance(distances, unqualified),
+            mean_distance: if unqualified == 0 { 0 } else { distances / i64::from(unqualified) },
             replacing: inbound.replacing,
         }
     }
 
     /// Serves a need by whatever is cheapest, one action at a time.
-    fn adapt_to(&mut self, role: usize, kind: GapKind, need: i32, for_courses: i32, outset: Outset) {
+    fn adapt_to(&mut self, role: usize, kind: GapKind, need: i32, for_courses: i32, outset: &mut Outset) {
         let mut launched = 0;
         let mut replaced = 0;
         while launched < need {
             let left = unsigned(need - launched);
             let may_replace = outset.unqualified > outset.replacing + replaced;
-            let options = self.options(role, kind, outset, launched < for_courses, may_replace);
+            let open = self.left_open(role, kind, *outset);
+            let options = self.options(role, kind, *outset, launched < for_courses, may_replace);
             if options.is_empty() {
                 self.record.waits.waiting_is_best += left;
                 return;
@@ -96,6 +94,7 @@ impl World<'_> {
                 match self.try_option(role, kind, option) {
                     Try::Launched => {
                         launched += 1;
+                        outset.short -= open;
                         if kind == GapKind::Capability && option == Launch::Hire {
                             replaced += 1;
                         }
@@ -136,7 +135,7 @@ impl World<'_> {
     fn options(&self, role: usize, kind: GapKind, outset: Outset, course_may: bool, may_replace: bool) -> Vec<Launch> {
         let channel = if kind == GapKind::Vacancy { Channel::Reskill } else { Channel::Upskill };
         let candidate = if kind == GapKind::Vacancy && !course_may { None } else { self.first_candidate(role, channel) };
-        let need = self.need(role, kind, outset, candidate);
+        let need = self.need(role, kind, outset);
         let hire = (kind == GapKind::Vacancy || may_replace).then(|| self.hire_option(role, kind));
         let course = candidate.map(|key| self.course_option(role, key, &need));
         let scores = score(&need, hire.as_ref(), course.as_ref());
@@ -152,23 +151,34 @@ impl World<'_> {
         options.into_iter().map(|(_, option)| option).collect()
     }
 
-    /// What is known of the gap.
-    fn need(&self, role: usize, kind: GapKind, outset: Outset, candidate: Option<WorkerKey>) -> Need {
-        let salary = self.role(role).salary.per_week();
-        let open_share = match (kind, candidate) {
-            (GapKind::Vacancy, _) => 1.0,
-            (GapKind::Capability, Some(key)) => {
+    /// Output that the gap to be decided on leaves open: a seat's, or what the first candidate lacks, or the mean of the unqualified.
+    fn left_open(&self, role: usize, kind: GapKind, outset: Outset) -> i64 {
+        if kind == GapKind::Vacancy {
+            return i64::from(self.per_head[role].0);
+        }
+        match self.first_candidate(role, Channel::Upskill) {
+            Some(key) => {
                 let bar = self.bar_foreseen(role, self.acted_on(role));
-                bar.distance(&self.person(key).expect("candidates are employed").skills).value()
+                i64::from(bar.distance(&self.person(key).expect("candidates are employed").skills).0)
             }
-            (GapKind::Capability, None) => outset.mean_distance,
+            None => outset.mean_distance,
+        }
+    }
+
+    /// What is known of the gap.
+    fn need(&self, role: usize, kind: GapKind, outset: Outset) -> Need {
+        let salary = self.role(role).salary.per_week();
+        let open = self.left_open(role, kind, outset);
+        let open_share = match kind {
+            GapKind::Vacancy => 1.0,
+            GapKind::Capability => f64::from(i32::try_from(open).expect("a fraction")) / f64::from(Fixed::ONE.0),
         };
         let headcount = self.headcount(role);
         Need {
             vacancy: kind == GapKind::Vacancy,
             window: f64::from(WINDOW_WEEKS.min(self.scenario.horizon - self.now)),
             worth: seat_worth(self.role(role).output_value, salary, self.per_head[role]),
-            relevance: outset.relevance,
+            relevance: relevance(outset.short, open),
             open_share,
             salary: salary.units(),
             hazard: if headcount == 0 { 0.0 } else { self.expected_quits(role) / f64::from(headcount) },
@@ -232,10 +242,4 @@ impl World<'_> {
             ..upskill
         }
     }
-}
-
-/// The mean of distances as a fraction.
-#[expect(clippy::cast_precision_loss, reason = "distances of a role sum to far less than 2^53")]
-fn mean_distance(distances: i64, people: i32) -> f64 {
-    if people == 0 { 0.0 } else { distances as f64 / f64::from(people) / f64::from(Fixed::ONE.0) }
 }

@@ -15,8 +15,8 @@ use super::launch::{self, Limits};
 use super::need::Need;
 use super::wait;
 
-/// Launches actions for a kind of gap while one is expected to cost less than waiting.
-pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId, kind: GapKind, need: &Need) {
+/// Launches actions for a kind of gap while one is expected to cost less than waiting. `short` is what the role is still short of, and falls with every action.
+pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId, kind: GapKind, need: &Need, short: &mut i64) {
     let channel = if kind == GapKind::Vacancy { Channel::Reskill } else { Channel::Upskill };
     let (total, lasting) = match kind {
         GapKind::Vacancy => (need.vacancies, need.lasting_vacancies),
@@ -31,7 +31,12 @@ pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId
         let left = total - served;
         let candidate = if served < lasting { line.next(state) } else { None };
         let may_hire = kind == GapKind::Vacancy || need.unqualified.len() > state.roles[role.index()].replacements as usize;
-        let known = Known { state, world, role, kind, need };
+        let open = match (kind, candidate) {
+            (GapKind::Vacancy, _) => i64::from(state.roles[role.index()].per_head.0),
+            (GapKind::Capability, Some((_, slot))) => i64::from(need.bar.distance(state.people.skills_of(slot)).0),
+            (GapKind::Capability, None) => need.mean_shortfall,
+        };
+        let known = Known { state, world, role, kind, need, open, relevance: adaptive::relevance(*short, open) };
         let scores = known.scores(may_hire, candidate);
         let mut options = [(scores.hire, Channel::Hire), (scores.course, channel)];
         options.sort_by(|a, b| a.0.unwrap_or(f64::INFINITY).total_cmp(&b.0.unwrap_or(f64::INFINITY)));
@@ -48,6 +53,7 @@ pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId
                 }
                 launch::hire(state, world, limits, role, kind == GapKind::Capability);
                 served += 1;
+                *short -= open;
             } else if let Some((distance, slot)) = candidate {
                 if let Some(blocked) = launch::course_blocked(state, world, limits, role, distance) {
                     first_block = first_block.or(Some(blocked));
@@ -56,6 +62,7 @@ pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId
                 line.take();
                 if launch::ask(state, world, limits, &mut line, role, channel, distance, slot) {
                     served += 1;
+                    *short -= open;
                 }
             }
             acted = true;
@@ -78,6 +85,9 @@ struct Known<'a, 'w> {
     role: RoleId,
     kind: GapKind,
     need: &'a Need,
+    /// Output that the gap leaves open, in 2^-20 of a person-week.
+    open: i64,
+    relevance: f64,
 }
 
 impl Known<'_, '_> {
@@ -86,14 +96,15 @@ impl Known<'_, '_> {
         let (state, scenario) = (self.state, self.world.scenario);
         let here = &state.roles[self.role.index()];
         let role = &scenario.roles[self.role.index()];
-        let distance_now = candidate.map(|(_, slot)| self.need.bar.distance(state.people.skills_of(slot)).value());
+        #[expect(clippy::cast_precision_loss, reason = "a fixed-point fraction fits")]
+        let open_share = if vacancy { 1.0 } else { self.open as f64 / f64::from(Fixed::ONE.0) };
         let headcount = here.headcount();
         let need = adaptive::Need {
             vacancy,
             window: f64::from(WINDOW_WEEKS.min(scenario.horizon - state.week.0)),
             worth: adaptive::seat_worth(role.output_value, role.salary.per_week(), here.per_head),
-            relevance: self.need.relevance,
-            open_share: if vacancy { 1.0 } else { distance_now.unwrap_or_else(|| self.need.mean_distance()) },
+            relevance: self.relevance,
+            open_share,
             salary: role.salary.per_week().units(),
             hazard: if headcount == 0 { 0.0 } else { here.expected_quits / f64::from(headcount) },
         };

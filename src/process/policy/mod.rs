@@ -71,9 +71,10 @@ fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId) {
         return;
     }
     let need = need::count(state, world, role);
+    let mut short = need.short;
     for kind in [GapKind::Vacancy, GapKind::Capability] {
         match terms.choice {
-            Choice::Adaptive => adaptive_choice::serve(state, world, limits, role, kind, &need),
+            Choice::Adaptive => adaptive_choice::serve(state, world, limits, role, kind, &need, &mut short),
             _ => mix::serve(state, world, limits, role, kind, &need),
         }
     }

@@ -1,10 +1,8 @@
 //! What a policy has to do in a role this week: gaps foreseen at `t + lead`, less what is under way.
 
 use crate::ids::RoleId;
-use crate::process::adaptive;
 use crate::process::world::World;
 use crate::scenario::model::{Channel, Choice};
-use crate::units::Fixed;
 use crate::workforce::bar::Bar;
 use crate::workforce::gaps::Class;
 use crate::workforce::people::NONE;
@@ -25,8 +23,8 @@ pub struct Need {
     pub unqualified: Vec<u32>,
     /// Their mean distance to it, in 2^-20.
     pub mean_shortfall: i64,
-    /// Share of the output left open that is forecast short.
-    pub relevance: f64,
+    /// Output that the role is forecast to be short of, in 2^-20 of a person-week.
+    pub short: i64,
 }
 
 /// Counts what is to be done.
@@ -58,10 +56,8 @@ pub fn count(state: &State, world: &World, role: RoleId) -> Need {
     let mean_shortfall = if unqualified_total > 0 { shortfalls / unqualified_total } else { 0 };
     let per_head = i64::from(here.per_head.0);
     let output = fits + per_head * i64::from(under_way + replacing);
-    let short_of = if unqualified_total > 0 { i64::from(capability) * shortfalls / unqualified_total } else { 0 };
-    let open = i64::from(vacancies) * per_head + short_of;
-    let relevance = if adaptive { adaptive::relevance(i64::from(seats) * per_head, output, open) } else { 0.0 };
-    Need { vacancies, lasting_vacancies, capability, bar, unqualified, mean_shortfall, relevance }
+    let short = (i64::from(seats) * per_head - output).max(0);
+    Need { vacancies, lasting_vacancies, capability, bar, unqualified, mean_shortfall, short }
 }
 
 /// Who stays in a role, against a bar.
@@ -112,13 +108,4 @@ fn qualified_today(state: &State, world: &World, role: RoleId) -> i32 {
         }
     }
     qualified
-}
-
-impl Need {
-    /// Mean distance of the unqualified, as a fraction.
-    pub fn mean_distance(&self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "a fixed-point fraction fits")]
-        let shortfall = self.mean_shortfall as f64;
-        shortfall / f64::from(Fixed::ONE.0)
-    }
 }

@@ -1,0 +1,265 @@
+//! `foreshift compare`: the main job.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use clap::Args;
+
+use super::progress::Progress;
+use super::terminal::{Page, page};
+use super::voice::Voice;
+use super::{Failure, interrupt, json};
+use crate::analysis::rows::Comparison;
+use crate::experiment::compare::{CompareError, Settings, check, compare};
+use crate::output::directory::Directory;
+use crate::output::manifest::{self, Facts, Run};
+use crate::output::{self, Format};
+use crate::scenario::model::Scenario;
+
+/// Replicates unless somebody says otherwise.
+const REPLICATES: u32 = 200;
+
+/// The most replicates: reduced runs are kept until the end.
+const MOST_REPLICATES: u32 = 100_000;
+
+/// The seed unless somebody says otherwise.
+const SEED: u64 = 42;
+
+/// The most threads.
+const MOST_THREADS: usize = 1024;
+
+/// What to compare and how.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// The scenario file, as in scenarios/contact-centre.toml
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+    /// Runs of each policy, each in a world of its own that all policies share
+    #[arg(long, value_name = "N", default_value_t = REPLICATES, value_parser = replicates, allow_negative_numbers = true)]
+    replicates: u32,
+    /// The seed of all chance: the same seed gives the same bytes
+    #[arg(long, value_name = "N", default_value_t = SEED, allow_negative_numbers = true)]
+    seed: u64,
+    /// Threads [default: one a core]; results do not depend on them
+    #[arg(long, value_name = "N", value_parser = threads, allow_negative_numbers = true)]
+    threads: Option<usize>,
+    /// Policies to compare [default: all]; `none` and the twin always run
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    policies: Vec<String>,
+    /// Sets a value of the scenario by its path, as in `hiring.cost_per_hire=9000`; may be given again
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// Writes tables, charts and the manifest to this directory
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Formats of the tables [default: csv,parquet]
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    format: Vec<Format>,
+    /// Also writes the table of every gap, which is large
+    #[arg(long)]
+    gaps: bool,
+    /// Writes even where other results or files are
+    #[arg(long)]
+    force: bool,
+    /// Puts the result on standard output as JSON, for scripts
+    #[arg(long)]
+    json: bool,
+}
+
+/// A number of replicates.
+fn replicates(text: &str) -> Result<u32, String> {
+    if text == "auto" {
+        return Err(format!("`auto` comes in a later version; give a number, as in --replicates {REPLICATES}"));
+    }
+    match text.parse() {
+        Ok(0) => Err("at least one replicate is needed".to_owned()),
+        Ok(number) if number <= MOST_REPLICATES => Ok(number),
+        _ => Err(format!("give a whole number from 1 to {MOST_REPLICATES}")),
+    }
+}
+
+/// A number of threads.
+fn threads(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number) if (1..=MOST_THREADS).contains(&number) => Ok(number),
+        _ => Err(format!("give a whole number from 1 to {MOST_THREADS}, or leave it out for one a core")),
+    }
+}
+
+/// Compares, answers in the terminal, and writes what was asked for.
+pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
+    let started = SystemTime::now();
+    // Whatever is wrong is found here, before the disk is touched.
+    let scenario = Scenario::load(&arguments.scenario, &arguments.set)?;
+    let settings = Settings {
+        seed: arguments.seed,
+        replicates: arguments.replicates,
+        threads: arguments.threads,
+        policies: arguments.policies.clone(),
+        keep_gaps: arguments.gaps && arguments.out.is_some(),
+    };
+    check(&scenario, &settings)?;
+    let directory = arguments.out.as_deref().map(|out| Directory::open(out, arguments.force)).transpose()?;
+
+    let found = compare(&scenario, &settings, &Progress::new(voice.shows_progress()))?;
+    if interrupt::asked() {
+        let total = u64::from(settings.replicates) * (found.policies.len() as u64 + 1);
+        return Err(CompareError::Interrupted { done: total, total }.into());
+    }
+
+    let command = command(arguments);
+    let result = if arguments.json {
+        format!("{}\n", json::document(&found, &command))
+    } else {
+        page(&found, Page { width: Voice::width(), colour: voice.colours_results() })
+    };
+    // Files are written even where standard output takes nothing.
+    let told = Voice::put(&result);
+    match directory {
+        Some(directory) => write(directory, &found, arguments, &command, started, voice)?,
+        None => voice.say("Add --out DIR for the tables, charts and manifest, --json for a script, --help for the rest."),
+    }
+    Ok(told?)
+}
+
+/// Writes tables, charts and, last, the manifest.
+fn write(
+    mut directory: Directory,
+    found: &Comparison,
+    arguments: &Arguments,
+    command: &str,
+    started: SystemTime,
+    voice: Voice,
+) -> Result<(), Failure> {
+    interrupt::files_are_written();
+    let root = directory.root().display().to_string();
+    tables(found, &formats(&arguments.format), &mut directory)?;
+    pictures(found, &mut directory)?;
+    if interrupt::asked() {
+        return Err(Failure::HalfWritten(root));
+    }
+    let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let run = Run { started, wall: started.elapsed().unwrap_or_default(), threads: arguments.threads.unwrap_or_else(cores) };
+    let files = directory.files().count() + 1;
+    manifest::write(directory, &Facts { comparison: found, scenario: &found.scenario.to_json(), command, run })?;
+    voice.say(&format!("Wrote {files} files to {root}"));
+    Ok(())
+}
+
+/// The formats asked for, each once; all where none is.
+fn formats(asked: &[Format]) -> Vec<Format> {
+    Format::ALL.into_iter().filter(|format| asked.is_empty() || asked.contains(format)).collect()
+}
+
+/// Writes the tables.
+#[cfg(feature = "tables")]
+fn tables(found: &Comparison, formats: &[Format], directory: &mut Directory) -> Result<(), output::Error> {
+    output::tables::write(found, formats, directory)
+}
+
+/// A program built without tables writes none.
+#[cfg(not(feature = "tables"))]
+#[expect(clippy::unnecessary_wraps, reason = "the other build may fail here")]
+const fn tables(_: &Comparison, _: &[Format], _: &mut Directory) -> Result<(), output::Error> {
+    Ok(())
+}
+
+/// Writes the charts, each as SVG and as PNG of the same picture; stops between two when somebody asks.
+#[cfg(feature = "charts")]
+fn pictures(found: &Comparison, directory: &mut Directory) -> Result<(), Failure> {
+    for chart in output::charts::draw_all(found) {
+        if interrupt::asked() {
+            break;
+        }
+        directory.write(&format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
+        directory.write(&format!("charts/{}.png", chart.name), &output::charts::png(&chart.svg)?)?;
+    }
+    Ok(())
+}
+
+/// A program built without charts draws none.
+#[cfg(not(feature = "charts"))]
+#[expect(clippy::unnecessary_wraps, reason = "the other build may fail here")]
+const fn pictures(_: &Comparison, _: &mut Directory) -> Result<(), Failure> {
+    Ok(())
+}
+
+/// The command that makes the same results, without threads and directories.
+fn command(arguments: &Arguments) -> String {
+    let file = arguments.scenario.file_name().unwrap_or(arguments.scenario.as_os_str()).to_string_lossy();
+    let mut words = vec!["foreshift".to_owned(), "compare".to_owned(), quoted(&file)];
+    let mut flag = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
+    flag("--replicates", &arguments.replicates.to_string());
+    flag("--seed", &arguments.seed.to_string());
+    if !arguments.policies.is_empty() {
+        flag("--policies", &arguments.policies.join(","));
+    }
+    for set in &arguments.set {
+        flag("--set", set);
+    }
+    let formats = formats(&arguments.format);
+    if formats.len() < Format::ALL.len() {
+        flag("--format", &formats.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
+    }
+    if arguments.gaps {
+        words.push("--gaps".to_owned());
+    }
+    words.join(" ")
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./=,:+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Alone {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+
+    #[test]
+    fn the_command_leaves_out_threads_and_directories() {
+        let given = [
+            "compare",
+            "/home/a b/centre.toml",
+            "--threads",
+            "2",
+            "--out",
+            "/tmp/x",
+            "--set",
+            "name=it's",
+            "--format",
+            "csv",
+            "--gaps",
+        ];
+        assert_eq!(
+            command(&Alone::parse_from(given).arguments),
+            r"foreshift compare centre.toml --replicates 200 --seed 42 --set 'name=it'\''s' --format csv --gaps"
+        );
+        assert_eq!(
+            command(
+                &Alone::parse_from(["compare", "centre.toml", "--policies", "hire,blend", "--format", "parquet,csv"]).arguments
+            ),
+            "foreshift compare centre.toml --replicates 200 --seed 42 --policies hire,blend"
+        );
+        assert_eq!(quoted(""), "''");
+    }
+
+    #[test]
+    fn numbers_are_refused_kindly() {
+        assert!(replicates("auto").unwrap_err().contains("later version"));
+        assert!(replicates("0").unwrap_err().contains("at least one"));
+        assert!(replicates("-1").is_err() && replicates("2e3").is_err() && replicates("100001").is_err());
+        assert_eq!((replicates("7"), threads("2")), (Ok(7), Ok(2)));
+        assert!(threads("0").is_err());
+    }
+}

@@ -1,0 +1,99 @@
+//! What can go wrong, as a user reads it, and the exit code that scripts read.
+
+use std::error::Error as _;
+use std::fmt::Write;
+use std::io;
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+use crate::experiment::compare::CompareError;
+use crate::output;
+use crate::scenario::ScenarioErrors;
+
+/// The exit code of a run that failed.
+pub const FAILED: u8 = 1;
+
+/// The exit code of wrong input.
+pub const WRONG_INPUT: u8 = 2;
+
+/// The exit code of a run that was interrupted.
+pub const INTERRUPTED: u8 = 130;
+
+/// Why the program did not do what it was asked.
+#[derive(Debug, Error)]
+pub enum Failure {
+    /// The scenario is wrong.
+    #[error("{0}")]
+    Scenario(#[from] ScenarioErrors),
+    /// The comparison was not made.
+    #[error("{0}")]
+    Compare(#[from] CompareError),
+    /// Results could not be written.
+    #[error("{0}")]
+    Output(#[from] output::Error),
+    /// A chart could not be made a picture.
+    #[cfg(feature = "charts")]
+    #[error("cannot draw a chart: {0}")]
+    Picture(#[from] output::charts::PngError),
+    /// Standard output does not take the results.
+    #[error("cannot write to standard output")]
+    StandardOutput(#[from] io::Error),
+    /// Somebody stopped it while files were written.
+    #[error("interrupted: `{0}` has no manifest, so its results are not complete")]
+    HalfWritten(String),
+}
+
+impl Failure {
+    /// The exit code.
+    pub const fn code(&self) -> u8 {
+        match self {
+            Self::Scenario(_)
+            | Self::Compare(CompareError::UnknownPolicy { .. } | CompareError::NoReplicates)
+            | Self::Output(
+                output::Error::NotADirectory { .. }
+                | output::Error::HoldsResults { .. }
+                | output::Error::Foreign { .. }
+                | output::Error::Misplaced { .. },
+            ) => WRONG_INPUT,
+            Self::Compare(CompareError::Interrupted { .. }) | Self::HalfWritten(_) => INTERRUPTED,
+            #[cfg(feature = "charts")]
+            Self::Picture(_) => FAILED,
+            Self::Compare(CompareError::Threads(_)) | Self::Output(_) | Self::StandardOutput(_) => FAILED,
+        }
+    }
+
+    /// What to say: the cause, and what to do about it.
+    pub fn text(&self, colour: bool) -> String {
+        if let Self::Scenario(errors) = self {
+            return errors.rendered(colour);
+        }
+        let [red, bold, plain] = if colour { ["\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m"] } else { [""; 3] };
+        let mut text = format!("{red}error:{plain} {self}");
+        let cause = match self {
+            Self::Output(error) => error.source().map(ToString::to_string),
+            Self::StandardOutput(error) => Some(error.to_string()),
+            _ => None,
+        };
+        if let Some(cause) = cause {
+            let _ = write!(text, ": {cause}");
+        }
+        if let Some(remedy) = self.remedy() {
+            let _ = write!(text, "\n{bold}help:{plain} {remedy}");
+        }
+        text.chars().map(|c| if c.is_control() && c != '\n' && c != '\u{1b}' { '\u{fffd}' } else { c }).collect()
+    }
+
+    fn remedy(&self) -> Option<String> {
+        match self {
+            Self::Output(error) => error.help().map(|help| help.to_string()),
+            Self::Compare(CompareError::UnknownPolicy { .. }) => {
+                Some("name policies with --policies a,b, or leave it out to compare all".to_owned())
+            }
+            Self::Compare(CompareError::NoReplicates) => Some("give --replicates 200".to_owned()),
+            Self::Compare(CompareError::Threads(_)) => Some("give fewer with --threads".to_owned()),
+            Self::HalfWritten(_) => Some("run it again with --force to replace what is there".to_owned()),
+            _ => None,
+        }
+    }
+}
