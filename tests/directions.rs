@@ -122,7 +122,10 @@ fn course_weeks(run: &RunRecord) -> impl Iterator<Item = f64> {
 
 /// Weeks from opening to acceptance of the policy's own hires.
 fn search_weeks(run: &RunRecord) -> impl Iterator<Item = f64> {
-    run.starts.iter().filter(|start| start.worker.origin == Origin::Hire).map(|start| f64::from(start.accepted.0 - start.opened.0))
+    run.starts
+        .iter()
+        .filter(|start| start.worker.origin == Origin::Hire)
+        .map(|start| f64::from(start.accepted.0 - start.opened.0))
 }
 
 /// Whether somebody quit in the 26 weeks after a course.
@@ -147,9 +150,8 @@ const FOUNDERS_LOST: (&str, Measure) =
 const NEWCOMER_QUITS: (&str, Measure) = ("newcomers who quit", |run| {
     count(&run.exits, |exit| exit.reason == ExitReason::Quit && exit.worker.origin != Origin::Incumbent)
 });
-const MOVER_QUITS: (&str, Measure) = ("movers who quit", |run| {
-    count(&run.exits, |exit| exit.reason == ExitReason::Quit && exit.worker.role != exit.role)
-});
+const MOVER_QUITS: (&str, Measure) =
+    ("movers who quit", |run| count(&run.exits, |exit| exit.reason == ExitReason::Quit && exit.worker.role != exit.role));
 const LEARNER_QUITS: (&str, Measure) = ("learners who quit", |run| with_outcome(run, CourseOutcome::Quit));
 const QUITS_AFTER_COURSES: (&str, Measure) =
     ("quits within 26 weeks of a course", |run| count(&run.courses, |course| quit_after(run, course)));
@@ -160,12 +162,10 @@ const COURSE_WEEKS: (&str, Measure) = ("weeks of a course", |run| mean(course_we
 const COURSE_SPREAD: (&str, Measure) = ("spread of the weeks of courses", |run| spread(course_weeks(run)));
 const SEARCH_WEEKS: (&str, Measure) = ("weeks of a search", |run| mean(search_weeks(run)));
 const SEARCH_SPREAD: (&str, Measure) = ("spread of the weeks of searches", |run| spread(search_weeks(run)));
-const NOTICE_WEEKS: (&str, Measure) = ("weeks from acceptance to start", |run| {
-    mean(run.starts.iter().map(|start| f64::from(start.week.0 - start.accepted.0)))
-});
-const DECLINED: (&str, Measure) = ("declined offers", |run| {
-    Some(run.funnel[..2].iter().map(|stages| f64::from(stages.offered - stages.accepted)).sum())
-});
+const NOTICE_WEEKS: (&str, Measure) =
+    ("weeks from acceptance to start", |run| mean(run.starts.iter().map(|start| f64::from(start.week.0 - start.accepted.0))));
+const DECLINED: (&str, Measure) =
+    ("declined offers", |run| Some(run.funnel[..2].iter().map(|stages| f64::from(stages.offered - stages.accepted)).sum()));
 const REFUSED: (&str, Measure) = ("share of refused courses", |run| {
     let stages = run.funnel[Channel::Reskill as usize];
     (stages.offered > 0).then(|| 1.0 - f64::from(stages.accepted) / f64::from(stages.offered))
@@ -175,11 +175,13 @@ const BACKFILLS: (&str, Measure) = ("backfills", |run| count(&run.starts, |start
 const GROWTH_GAPS: (&str, Measure) = ("gaps that growth opened", |run| count(&run.gaps, |gap| gap.cause == Cause::Growth));
 const MOVES: (&str, Measure) = ("moves", |run| count(&run.moves, |_| true));
 const GAP_WEEKS: (&str, Measure) = ("gap-weeks", |run| Some(run.weekly.iter().map(|week| f64::from(week.gaps)).sum()));
-const VACANCY_WEEKS: (&str, Measure) = ("vacant weeks", |run| Some(run.weekly.iter().map(|week| f64::from(week.vacancies)).sum()));
+const VACANCY_WEEKS: (&str, Measure) =
+    ("vacant weeks", |run| Some(run.weekly.iter().map(|week| f64::from(week.vacancies)).sum()));
 const WAITS_FOR_BUDGET: (&str, Measure) = ("waits for budget", |run| Some(f64::from(run.waits.budget)));
 const WAITS_FOR_TRAINING: (&str, Measure) = ("waits for training", |run| Some(f64::from(run.waits.training_capacity)));
 const WAITS_FOR_SEARCHES: (&str, Measure) = ("waits for searches", |run| Some(f64::from(run.waits.requisition_capacity)));
-const COURSE_DISTANCE: (&str, Measure) = ("mean distance of courses", |run| mean(run.courses.iter().map(|course| course.distance)));
+const COURSE_DISTANCE: (&str, Measure) =
+    ("mean distance of courses", |run| mean(run.courses.iter().map(|course| course.distance)));
 const RAMP_AFTER_MOVE: (&str, Measure) = ("weeks from a reskilled close to productive", |run| {
     let reskilled = run.gaps.iter().filter(|gap| gap.channel == Some(Channel::Reskill));
     mean(reskilled.filter_map(|gap| Some(f64::from(gap.productive?.0 - gap.closed?.0))))

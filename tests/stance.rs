@@ -108,17 +108,18 @@ const TURNED: [&str; 16] = [
     "shocks.assistant.raises.support_agent.social_perceptiveness.to=0.75",
     "shocks.assistant.raises.support_agent.troubleshooting.to=0.6",
     "shocks.assistant.creates.conversation_designer.seats=0",
-    "roles.escalation_specialist.requires.management_of_personnel_resources=0.44",
-    "roles.escalation_specialist.requires.negotiation=0.48",
-    "roles.escalation_specialist.requires.operations_analysis=0.20",
-    "roles.escalation_specialist.requires.programming=0.12",
-    "roles.escalation_specialist.requires.social_perceptiveness=0.48",
-    "roles.escalation_specialist.requires.troubleshooting=0.10",
+    "roles.escalation_specialist.requires.management_of_personnel_resources=0.48",
+    "roles.escalation_specialist.requires.negotiation=0.52",
+    "roles.escalation_specialist.requires.operations_analysis=0.30",
+    "roles.escalation_specialist.requires.programming=0.14",
+    "roles.escalation_specialist.requires.social_perceptiveness=0.52",
+    "roles.escalation_specialist.requires.troubleshooting=0.15",
 ];
 
 #[test]
 fn it_turns_round_where_another_role_is_nearer_than_ones_own() {
     let differences = reskilling_less_upskilling(&bundled(CENTRE, &TURNED));
+    // All but the last: who moves ramps up in the new role, however short the way there.
     for (what, difference) in &differences[..4] {
         assert!(difference.is_negative(), "{what} of reskilling less upskilling is {difference}");
     }
