@@ -92,7 +92,7 @@ fn stripped(text: &str) -> String {
     let mut place = 0;
     while place < letters.len() {
         let before = place.checked_sub(1).map_or(' ', at);
-        let hashes = (place + 1..).take_while(|&next| at(next) == '#').count();
+        let hashes = letters[place + 1..].iter().take_while(|&&next| next == '#').count();
         if at(place) == '/' && at(place + 1) == '/' {
             while place < letters.len() && at(place) != '\n' {
                 place += 1;
@@ -146,7 +146,9 @@ fn has_word(code: &str, word: &str) -> bool {
     let first = word.starts_with(|letter: char| letter.is_alphanumeric());
     let last = word.ends_with(|letter: char| letter.is_alphanumeric());
     code.match_indices(word).any(|(at, _)| {
-        !(first && part(code[..at].chars().next_back())) && !(last && part(code[at + word.len()..].chars().next()))
+        let before = first && part(code[..at].chars().next_back());
+        let after = last && part(code[at + word.len()..].chars().next());
+        !before && !after
     })
 }
 

@@ -7,7 +7,7 @@ mod compared;
 
 use std::path::Path;
 
-use bundled::{BUNDLED, bundled, policy};
+use bundled::{bundled, policy};
 use compared::{compared, values};
 use foreshift::Replicate;
 use foreshift::analysis::rows::Comparison;
@@ -16,6 +16,8 @@ use foreshift::scenario::model::Scenario;
 use foreshift::workforce::record::RunRecord;
 use toml::{Table, Value};
 
+/// Both bundled scenarios.
+const BUNDLED: [&str; 2] = ["contact-centre", "assembly-plant"];
 const SEED: u64 = 3;
 
 /// Apart from the time it took, which is no result.

@@ -6,13 +6,17 @@ mod bundled;
 #[path = "paired/mean.rs"]
 mod mean;
 
-use bundled::{CENTRE, PLANT, bundled, policy};
+use bundled::{bundled, policy};
 use foreshift::Replicate;
 use foreshift::ids::Origin;
 use foreshift::scenario::model::Channel;
 use foreshift::workforce::record::{Cause, CostCategory, CourseOutcome, CourseRecord, ExitReason, RunRecord};
 use mean::Mean;
 
+/// The contact centre.
+const CENTRE: &str = "contact-centre";
+/// The assembly plant.
+const PLANT: &str = "assembly-plant";
 /// Pairs of runs a case.
 const REPLICATES: u32 = 40;
 const SEED: u64 = 7;
@@ -95,6 +99,7 @@ fn check(cases: &[Case]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a measure may have nothing to count, a count always has")]
 fn count<T>(list: &[T], meets: impl Fn(&T) -> bool) -> Option<f64> {
     Some(list.iter().filter(|item| meets(item)).map(|_| 1.0).sum())
 }
@@ -109,6 +114,7 @@ fn spread(values: impl Iterator<Item = f64>) -> Option<f64> {
     (values.len() > 1).then(|| Mean::of(&values).error * libm::sqrt(f64::from(u32::try_from(values.len()).expect("a few"))))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a measure may have nothing to count, money always is")]
 fn money(run: &RunRecord, category: CostCategory) -> Option<f64> {
     Some(run.weekly.iter().map(|week| week.costs[category as usize].units()).sum())
 }

@@ -6,6 +6,7 @@ mod support;
 use foreshift::Replicate;
 use foreshift::scenario::model::Scenario;
 use foreshift::workforce::record::RunRecord;
+use support::identities::check_identities;
 use support::random::random_scenario;
 use support::small;
 
@@ -67,6 +68,8 @@ fn engine_and_oracle_agree_event_for_event() {
 #[test]
 fn they_agree_in_a_scenario_made_by_hand() {
     for seed in 0..4 {
-        check(&small(), seed);
+        let scenario = small();
+        check(&scenario, seed);
+        check_identities(&scenario, &Replicate::new(&scenario, seed, 0).twin(), "twin");
     }
 }

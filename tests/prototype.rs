@@ -10,7 +10,7 @@ mod compared;
 #[path = "paired/mean.rs"]
 mod mean;
 
-use bundled::{BUNDLED, CENTRE, PLANT, bundled, policy};
+use bundled::{bundled, policy};
 use compared::{compared, values};
 use foreshift::Replicate;
 use foreshift::analysis::rows::Comparison;
@@ -18,6 +18,12 @@ use foreshift::scenario::model::Scenario;
 use foreshift::workforce::record::{CourseOutcome, CourseRecord};
 use mean::Mean;
 
+/// The contact centre.
+const CENTRE: &str = "contact-centre";
+/// The assembly plant.
+const PLANT: &str = "assembly-plant";
+/// Both bundled scenarios.
+const BUNDLED: [&str; 2] = [CENTRE, PLANT];
 const REPLICATES: u32 = 20;
 const SEED: u64 = 42;
 const COST: &str = "transition_cost";

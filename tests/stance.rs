@@ -6,12 +6,16 @@ mod bundled;
 #[path = "paired/mean.rs"]
 mod mean;
 
-use bundled::{BUNDLED, CENTRE, bundled, policy};
+use bundled::{bundled, policy};
 use foreshift::Replicate;
 use foreshift::scenario::model::{Channel, Scenario};
 use foreshift::workforce::record::{CourseOutcome, CourseRecord, GapOutcome, RunRecord};
 use mean::Mean;
 
+/// The contact centre.
+const CENTRE: &str = "contact-centre";
+/// Both bundled scenarios.
+const BUNDLED: [&str; 2] = [CENTRE, "assembly-plant"];
 const REPLICATES: u32 = 30;
 const SEED: u64 = 11;
 

@@ -4,13 +4,6 @@ use std::path::Path;
 
 use foreshift::scenario::model::{Policy, Scenario};
 
-/// Both bundled scenarios.
-pub const BUNDLED: [&str; 2] = [CENTRE, PLANT];
-/// The contact centre.
-pub const CENTRE: &str = "contact-centre";
-/// The assembly plant.
-pub const PLANT: &str = "assembly-plant";
-
 /// A bundled scenario, changed by flags.
 pub fn bundled(name: &str, sets: &[&str]) -> Scenario {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name).with_extension("toml");
