@@ -9,6 +9,7 @@ use crate::process::{arrival, climate, departure, environment, gap, ledger, pers
 use crate::random::Luck;
 use crate::scenario::model::{Policy, Scenario};
 use crate::units::{Fixed, Money, Week};
+use crate::workforce::bar::padded;
 use crate::workforce::gaps::Gaps;
 use crate::workforce::people::{Newcomer, People};
 use crate::workforce::record::RunRecord;
@@ -103,7 +104,7 @@ pub fn simulate(scenario: &Scenario, policy: &Policy, seed: u64, replicate: u32)
 fn founders(scenario: &Scenario, luck: Luck) -> State {
     let qualified_at = Fixed::nearest(scenario.learning.qualified_at);
     let mut state = State {
-        people: People::new(scenario.skills.len()),
+        people: People::new(padded(scenario.skills.len())),
         roles: vec![RoleState::default(); scenario.roles.len()],
         gaps: Gaps::new(scenario.roles.len()),
         due: vec![Due::default(); usize::try_from(scenario.horizon).unwrap_or(0)],
@@ -112,13 +113,14 @@ fn founders(scenario: &Scenario, luck: Luck) -> State {
         ..State::default()
     };
     let mut levels = Vec::new();
-    let mut mine = vec![0.0; scenario.skills.len()];
+    let mut mine = vec![0.0; padded(scenario.skills.len())];
     for (id, role) in roles(scenario).zip(&scenario.roles) {
         levels.clear();
         levels.extend(role.requires.iter().map(|requirement| requirement.level));
         let here = &mut state.roles[id.index()];
         here.bar.set(&role.requires, &levels);
         let bar = here.bar.clone();
+        here.aim = bar.clone();
         for number in 0..role.headcount {
             let key = WorkerKey { role: id, origin: Origin::Incumbent, number };
             let entity = person::entity(scenario, key);
@@ -145,12 +147,11 @@ fn begin(state: &mut State, world: &World) {
     for (id, role) in roles(world.scenario).zip(&world.scenario.roles) {
         let members = state.roles[id.index()].members.clone();
         for &slot in &members {
-            ledger::refresh_output(state, world, slot);
-            let multiplier = departure::multiplier_in(state, world, slot, 0);
-            state.set_multiplier(slot, multiplier);
-            if world.ramp(false, -state.people.role_start[slot as usize]).is_some() {
+            if ledger::refresh_ramp(state, world, slot, 0) {
                 state.ramping.push(slot);
             }
+            let multiplier = departure::multiplier_in(state, world, slot, 0);
+            state.set_multiplier(slot, multiplier);
         }
         let here = &mut state.roles[id.index()];
         let headcount = i64::from(here.headcount());

@@ -9,13 +9,13 @@ mod support;
 
 use foreshift::ids::{Origin, RoleId, SkillId, WorkerKey};
 use foreshift::process::learning::offer_latent;
+use foreshift::process::person::{draw_temper, entity};
 use foreshift::random::{Entity, Luck};
 use foreshift::scenario::model::{
     Automates, Channel, Choice, Creates, Drawn, Hiring, Learning, Mechanisms, Policy, Raises, Requirement, Retention, Role,
     Scenario, Severance, Shock, SurplusRule, Terms,
 };
 use foreshift::units::{AnnualRate, Money, Week};
-use foreshift::workforce::person::{draw_temper, entity};
 use foreshift::workforce::record::{
     Cause, CostCategory, CourseOutcome, ExitReason, FunnelStages, GapKind, GapOutcome, GapRecord, RunRecord, Waits,
 };
@@ -31,11 +31,10 @@ type TwinRunner = fn(&Scenario, u64, u32) -> RunRecord;
 /// Whoever runs scenarios.
 const RUNNERS: &[(Runner, TwinRunner)] = &[
     (oracle::run, oracle::twin),
-    // ENABLE with the engine:
-    // (
-    //     |scenario, policy, seed, replicate| foreshift::simulation::Replicate::new(scenario, seed, replicate).run(policy),
-    //     |scenario, seed, replicate| foreshift::simulation::Replicate::new(scenario, seed, replicate).twin(),
-    // ),
+    (
+        |scenario, policy, seed, replicate| foreshift::simulation::Replicate::new(scenario, seed, replicate).run(policy),
+        |scenario, seed, replicate| foreshift::simulation::Replicate::new(scenario, seed, replicate).twin(),
+    ),
 ];
 
 const A: SkillId = SkillId(0);
@@ -369,6 +368,40 @@ fn a_surplus_worker_learns_the_role_that_grows_and_moves() {
         costs_are(record, [payroll, 0.0, 0.0, 4_500.0, 0.0, 30_000.0]);
         let tuition = |role| record.role_week(10, role).costs[CostCategory::Tuition as usize];
         assert_eq!((tuition(FIRST), tuition(SECOND)), (Money::ZERO, Money::from_units(4_500.0)), "the target pays");
+    });
+}
+
+#[test]
+fn a_qualified_peer_speeds_a_learner_up_and_gives_the_hours_for_it() {
+    let target = Role { salary: Money::from_units(78_000.0), ..sure("technician", 1, 1.0) };
+    let mut scenario = exact(30, vec![sure("clerk", 2, 0.0), target], vec![half_goes(10.0), seat_comes("seat", 10.0, SECOND)]);
+    scenario.mechanisms.mentoring = true;
+    scenario.learning.mentoring = 0.25;
+    let worker = incumbent(FIRST, 0);
+    on_every_runner(&scenario, plain(mix(0.0, 1.0, 0.0)), willing_seed(&scenario, worker, SECOND), |record| {
+        // One learner, one peer: 1/2 * 1.25 = 5/8 of a full-time week a week; 5 / (5/8) = 8 weeks.
+        assert_eq!(record.gaps, [filled(shock_gap(SECOND, GapKind::Vacancy, 10), Channel::Reskill, 18, worker)]);
+        // For those eight weeks the peer gives 1/2 * 1/4 = 1/8: technicians lack 9/8 of a seat worth 3,000.
+        let payroll = 18.0 * 2_000.0 + 12.0 * 1_000.0 + 45_000.0 + 12.0 * 1_200.0;
+        costs_are(record, [payroll, 0.0, 0.0, 4_500.0, 0.0, 27_000.0]);
+    });
+}
+
+#[test]
+fn a_course_ahead_of_the_bar_is_judged_by_the_bar_of_the_day() {
+    let mut scenario = exact(45, vec![sure("clerk", 1, 0.0)], vec![bar_rises(30.0)]);
+    scenario.learning.transfer = 0.5;
+    let terms = Terms { lead_weeks: 13, ..plain(mix(0.0, 0.0, 1.0)) };
+    on_every_runner(&scenario, terms, willing_seed(&scenario, incumbent(FIRST, 0), FIRST), |record| {
+        // Weeks 17 to 27: B at 1/2, qualified as the bar still stands; at once another course over 1/4, 6 weeks to week 33: B at 3/4, not
+        // enough for the bar of week 30; top-up over 1/8, 4 weeks to week 37: B at 7/8, failed.
+        let courses: Vec<_> = record.courses.iter().map(|course| (course.launched, course.ended, course.outcome)).collect();
+        let (first, second) = (Some(Week(27)), Some(Week(37)));
+        assert_eq!(courses, [(Week(17), first, CourseOutcome::Qualified), (Week(27), second, CourseOutcome::Failed)]);
+        assert_eq!(record.gaps, [shock_gap(FIRST, GapKind::Capability, 30)]);
+        // Lacking: 13 weeks 1/2; 3 weeks 1 - 3/4 * 1/2; 4 weeks 1 - 7/8 * 1/2; 8 weeks 1/16; of 2,000.
+        let lost = 13_000.0 + 3_750.0 + 4_500.0 + 1_000.0;
+        costs_are(record, [45_000.0, 0.0, 0.0, 4_500.0 + 2_700.0 + 1_800.0, 0.0, lost]);
     });
 }
 

@@ -21,6 +21,8 @@ pub const WINDOW_WEEKS: i32 = 104;
 pub struct Need {
     /// Weeks scored: the lesser of `WINDOW_WEEKS` and what is left of the run.
     pub window: f64,
+    /// Whether nobody sits in the seat.
+    pub vacancy: bool,
     /// Worth of a productive seat a week.
     pub worth: f64,
     /// Share of the output that the role's gaps leave open which is forecast short, in [0, 1].
@@ -117,18 +119,16 @@ fn ramp_loss(start_output: f64, ramp_weeks: f64, window: f64) -> f64 {
 
 /// A vacancy stays open; a capability gap lasts until its holder leaves.
 fn wait_cost(need: &Need, window: f64) -> f64 {
-    let vacancy = need.open_share >= 1.0;
-    let weeks = if vacancy { window } else { weeks_in_place(need.hazard, window) };
+    let weeks = if need.vacancy { window } else { weeks_in_place(need.hazard, window) };
     need.worth * need.relevance * need.open_share * weeks
 }
 
 fn hire_cost(need: &Need, hire: &HireOption, window: f64) -> f64 {
-    let vacancy = need.open_share >= 1.0;
     let until = hire.weeks_to_start.min(window);
     let after = window - until;
     let stay = weeks_in_place(need.hazard, after);
     let short = need.worth * need.relevance * (need.open_share * until + ramp_loss(hire.start_output, hire.ramp_weeks, after));
-    let pay = hire.premium + if vacancy { need.salary } else { 0.0 };
+    let pay = hire.premium + if need.vacancy { need.salary } else { 0.0 };
     short + hire.direct + pay * stay + hire.displacement
 }
 
@@ -171,7 +171,8 @@ mod tests {
     use super::*;
 
     /// A vacancy at $1,000 a week whose seat is worth $2,000 a week, two years to go.
-    const VACANCY: Need = Need { window: 104.0, worth: 2000.0, relevance: 1.0, open_share: 1.0, salary: 1000.0, hazard: 0.0 };
+    const VACANCY: Need =
+        Need { vacancy: true, window: 104.0, worth: 2000.0, relevance: 1.0, open_share: 1.0, salary: 1000.0, hazard: 0.0 };
     const HIRE: HireOption = HireOption {
         weeks_to_start: 10.0,
         direct: 6000.0,
@@ -195,7 +196,7 @@ mod tests {
         severance: 5000.0,
     };
     /// A holder 15% short.
-    const HOLDER: Need = Need { open_share: 0.15, ..VACANCY };
+    const HOLDER: Need = Need { vacancy: false, open_share: 0.15, ..VACANCY };
     const UPSKILL: CourseOption = CourseOption {
         weeks: 6.0,
         tuition: 3000.0,

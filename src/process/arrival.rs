@@ -59,8 +59,9 @@ fn searches(state: &mut State, world: &World, role: RoleId, book: usize) {
         }
         funnel.accepted += 1;
         requisition.accepted = state.week;
-        let mut skills = vec![0.0; world.scenario.skills.len()];
-        person::draw_skills(entity, &world.aim(role, state.week), world.qualified_at, world.luck, &mut skills);
+        let mut skills = vec![0.0; state.people.skill_count];
+        let aim = &state.roles[role.index()].aim;
+        person::draw_skills(entity, aim, world.qualified_at, world.luck, &mut skills);
         requisition.skills = skills;
         state.set_stage(index, Stage::Accepted);
         state.roles[role.index()].charge(CostCategory::Hiring, hiring.cost_per_hire);
@@ -105,7 +106,6 @@ fn starts(state: &mut State, world: &World) {
             fit,
         };
         let slot = state.join(&newcomer, &skills, world.qualified_at);
-        ledger::refresh_output(state, world, slot);
         departure::touch(state, world, slot);
         state.ramping.push(slot);
         state.record.funnel[channel as usize].completed += 1;
@@ -247,21 +247,19 @@ fn complete(state: &mut State, world: &World, index: u32) {
 }
 
 /// Not up to what is asked by now: one more course on what is left.
-#[expect(clippy::cast_possible_truncation, reason = "fewer aims than courses")]
 fn top_up(state: &mut State, world: &World, index: u32) {
     let (slot, to) = (state.courses[index as usize].slot, state.courses[index as usize].to);
     let learning = &world.scenario.learning;
-    let aim = world.aim(to, state.week);
-    let distance = aim.distance(state.people.skills_of(slot));
+    let distance = state.roles[to.index()].aim.distance(state.people.skills_of(slot));
     let tuition = learning::tuition(distance, learning);
     let clock = state.roles[to.index()].course_clock;
+    let aim = state.aim_index(to);
     let course = &mut state.courses[index as usize];
     course.topped_up = true;
-    course.aim = state.aims.len() as u32;
+    course.aim = aim;
     course.distance = distance;
     course.dropout_hazard = learning::dropout_hazard(distance, learning);
     course.due = clock + learning::effort(distance, state.people.learning_rate[slot as usize], learning);
-    state.aims.push(aim);
     state.roles[to.index()].charge(CostCategory::Tuition, tuition);
     *state.budget.spent(to) += tuition;
     let record = &mut state.record.courses[index as usize];
@@ -316,14 +314,7 @@ fn follow(state: &mut State, world: &World, slot: u32, gap: Option<u32>, channel
 /// Output of people who are ramping up.
 fn ramps(state: &mut State, world: &World) {
     let mut ramping = std::mem::take(&mut state.ramping);
-    ramping.retain(|&slot| {
-        let at = slot as usize;
-        if state.people.place[at] == NONE {
-            return false;
-        }
-        ledger::refresh_output(state, world, slot);
-        world.ramp(state.people.moved[at], state.week.0 - state.people.role_start[at]).is_some()
-    });
+    ramping.retain(|&slot| state.people.place[slot as usize] != NONE && ledger::refresh_ramp(state, world, slot, state.week.0));
     state.ramping = ramping;
 }
 

@@ -273,6 +273,11 @@ pub fn step(state: &mut State, world: &World) {
             let bar: Bar = world.bar_foreseen(role, state.week, state.week);
             here.bar_moved = bar != here.bar;
             here.bar = bar;
+            let aim = world.bar_foreseen(role, state.week, state.week + world.scenario.learning.aim_weeks);
+            if aim != here.aim {
+                here.aim = aim;
+                here.aim_index = None;
+            }
         }
     }
 }

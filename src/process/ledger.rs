@@ -37,19 +37,21 @@ pub fn lost_output(needed: i64, output: i64, role: &Role) -> Money {
     Money::from_units(lacking * role.output_value * role.salary.units() / f64::from(crate::units::WEEKS_PER_YEAR))
 }
 
-/// Works out somebody's output again, this week.
+/// Works out somebody's output again.
 pub fn refresh_output(state: &mut State, world: &World, slot: u32) {
-    let output = output_in(state, world, slot, state.week.0);
-    state.set_output(slot, output);
-}
-
-/// Somebody's output in a week.
-#[must_use]
-pub fn output_in(state: &State, world: &World, slot: u32, week: i32) -> Fixed {
     let people = &state.people;
     let at = slot as usize;
-    let ramp = world.ramp(people.moved[at], week - people.role_start[at]).unwrap_or(Fixed::ONE);
-    person_output(people.fit[at], ramp, people.is_learning(slot).then_some(world.intensity))
+    let learning = people.is_learning(slot).then_some(world.intensity);
+    state.set_output(slot, person_output(people.fit[at], people.ramp[at], learning));
+}
+
+/// Ramps somebody up to where they are in a week, and works out their output. Says whether their ramp goes on.
+pub fn refresh_ramp(state: &mut State, world: &World, slot: u32, week: i32) -> bool {
+    let at = slot as usize;
+    let ramp = world.ramp(state.people.moved[at], week - state.people.role_start[at]);
+    state.people.ramp[at] = ramp.unwrap_or(Fixed::ONE);
+    refresh_output(state, world, slot);
+    ramp.is_some()
 }
 
 /// Output of a role in a week, net of the hours that its people spend on learners.

@@ -2,6 +2,8 @@
 
 use crate::process::ledger;
 use crate::process::world::{World, roles};
+use crate::workforce::gaps::Cover;
+use crate::workforce::people::NONE;
 use crate::workforce::state::State;
 
 pub use crate::workforce::bar::Bar;
@@ -13,15 +15,32 @@ pub fn step(state: &mut State, world: &World) {
             continue;
         }
         let here = &mut state.roles[role.index()];
-        let (bar, members) = (std::mem::take(&mut here.bar), std::mem::take(&mut here.members));
-        for &slot in &members {
-            let fit = bar.fit(state.people.skills_of(slot));
-            if fit != state.people.fit[slot as usize] {
-                state.set_fit(slot, fit, world.qualified_at);
-                ledger::refresh_output(state, world, slot);
+        let people = &mut state.people;
+        let (mut qualified, mut output) = (0, 0);
+        let mut passed = Vec::new();
+        for &slot in &here.members {
+            let at = slot as usize;
+            let fit = here.bar.fit(people.skills_of(slot));
+            let before = std::mem::replace(&mut people.fit[at], fit);
+            if fit == before {
+                continue;
+            }
+            let course = people.course[at];
+            let learning = (course != NONE).then_some(world.intensity);
+            let produced = ledger::person_output(fit, people.ramp[at], learning);
+            output += i64::from(produced.0) - i64::from(people.output[at].0);
+            people.output[at] = produced;
+            let (was, is) = (before >= world.qualified_at, fit >= world.qualified_at);
+            qualified += i32::from(is) - i32::from(was);
+            if was && !is && course != NONE {
+                passed.push(course);
             }
         }
-        let here = &mut state.roles[role.index()];
-        (here.bar, here.members) = (bar, members);
+        here.qualified += qualified;
+        here.output += output;
+        // A learner whom the bar has passed can now cover a gap.
+        for course in passed {
+            state.mark_unattached(Cover::Course(course), world.qualified_at);
+        }
     }
 }

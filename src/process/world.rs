@@ -81,12 +81,6 @@ impl<'a> World<'a> {
         self.outlook.levels_foreseen(role, now, week, &mut levels);
         Bar::new(&self.scenario.roles[role.index()].requires, &levels)
     }
-
-    /// What a course toward a role, or a hire for it, aims at.
-    #[must_use]
-    pub fn aim(&self, role: RoleId, now: Week) -> Bar {
-        self.bar_foreseen(role, now, now + self.scenario.learning.aim_weeks)
-    }
 }
 
 /// Roles by id.

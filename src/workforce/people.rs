@@ -65,6 +65,8 @@ pub struct People {
     pub band: Vec<u8>,
     /// Fit to the role as it is.
     pub fit: Vec<Fixed>,
+    /// How far they are ramped up.
+    pub ramp: Vec<Fixed>,
     /// Output a week.
     pub output: Vec<Fixed>,
     /// Course under way, or `NONE`.
@@ -131,6 +133,7 @@ impl People {
         self.multiplier.push(0.0);
         self.band.push(0);
         self.fit.push(newcomer.fit);
+        self.ramp.push(Fixed::ONE);
         self.output.push(Fixed::ZERO);
         self.course.push(NONE);
         self.landed_until.push(i32::MIN);

@@ -90,6 +90,10 @@ pub struct RoleState {
     pub seats: i32,
     /// What the role asks this week.
     pub bar: Bar,
+    /// What courses toward the role and hires for it aim at this week.
+    pub aim: Bar,
+    /// Its place in the state's aims, where a course of this week has it.
+    pub aim_index: Option<u32>,
     /// Members whose fit qualifies them.
     pub qualified: i32,
     /// Members by band of tenure.
@@ -242,6 +246,7 @@ pub struct State {
     pub learning: Vec<u32>,
     /// Bars that courses aim at.
     pub aims: Vec<Bar>,
+
     /// People who are ramping up.
     pub ramping: Vec<u32>,
     /// What falls due, by week.
@@ -350,6 +355,16 @@ impl State {
         let state = &mut self.roles[self.people.role[at].index()];
         state.output += i64::from(output.0) - i64::from(self.people.output[at].0);
         self.people.output[at] = output;
+    }
+
+    /// What a course launched toward a role this week aims at, kept once.
+    #[expect(clippy::cast_possible_truncation, reason = "at most one a role and week")]
+    pub fn aim_index(&mut self, role: RoleId) -> u32 {
+        let state = &mut self.roles[role.index()];
+        *state.aim_index.get_or_insert_with(|| {
+            self.aims.push(state.aim.clone());
+            self.aims.len() as u32 - 1
+        })
     }
 
     /// Sets the multiplier of somebody's hazard from now on.

@@ -165,6 +165,7 @@ impl World<'_> {
         };
         let headcount = self.headcount(role);
         Need {
+            vacancy: kind == GapKind::Vacancy,
             window: f64::from(WINDOW_WEEKS.min(self.scenario.horizon - self.now)),
             worth: seat_worth(self.role(role).output_value, salary, self.per_head[role]),
             relevance: outset.relevance,

@@ -89,6 +89,7 @@ impl Known<'_, '_> {
         let distance_now = candidate.map(|(_, slot)| self.need.bar.distance(state.people.skills_of(slot)).value());
         let headcount = here.headcount();
         let need = adaptive::Need {
+            vacancy,
             window: f64::from(WINDOW_WEEKS.min(scenario.horizon - state.week.0)),
             worth: adaptive::seat_worth(role.output_value, role.salary.per_week(), here.per_head),
             relevance: self.need.relevance,

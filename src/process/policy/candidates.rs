@@ -1,5 +1,6 @@
 //! Who is asked to learn: the nearest first.
 
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::ids::RoleId;
@@ -7,11 +8,12 @@ use crate::process::learning::ASK_AGAIN_WEEKS;
 use crate::process::world::{World, roles};
 use crate::scenario::model::Channel;
 use crate::units::Fixed;
-use crate::workforce::bar::Bar;
 use crate::workforce::state::State;
 
-use super::launch::Place;
 use super::need::Need;
+
+/// Somebody's place in the line, as one number: distance, then name, then slot; the least is asked first.
+type Place = Reverse<u128>;
 
 /// People who can be asked to learn for a role this week, in order.
 #[derive(Clone, Debug)]
@@ -19,27 +21,25 @@ pub struct Candidates {
     line: BinaryHeap<Place>,
     /// Surplus left by role, where the candidates are surplus of other roles.
     surplus: Option<Vec<i32>>,
-    aim: Bar,
-    aim_index: Option<u32>,
 }
 
 impl Candidates {
     /// Members of a role who will not be up to it, on no course and not leaving.
-    pub fn to_upskill(state: &State, world: &World, role: RoleId, need: &Need) -> Self {
-        let aim = world.aim(role, state.week);
+    pub fn to_upskill(state: &State, role: RoleId, need: &Need) -> Self {
+        let aim = &state.roles[role.index()].aim;
         let line = need
             .unqualified
             .iter()
             .filter(|&&slot| state.people.is_free(slot) && may_be_asked(state, role, slot))
-            .map(|&slot| place(state, &aim, slot))
+            .map(|&slot| pack(state, aim.distance(state.people.skills_of(slot)), slot))
             .collect::<Vec<_>>();
         let line = BinaryHeap::from(line);
-        Self { line, surplus: None, aim, aim_index: None }
+        Self { line, surplus: None }
     }
 
     /// Surplus people of other roles within reach.
     pub fn to_reskill(state: &State, world: &World, role: RoleId) -> Self {
-        let aim = world.aim(role, state.week);
+        let aim = &state.roles[role.index()].aim;
         let reach = Fixed::nearest(world.scenario.learning.max_distance);
         let surplus: Vec<i32> =
             roles(world.scenario).map(|source| if source == role { 0 } else { available(state, world, source) }).collect();
@@ -49,18 +49,19 @@ impl Candidates {
                 if !state.people.is_free(slot) || !may_be_asked(state, role, slot) {
                     continue;
                 }
-                let place = place(state, &aim, slot);
-                if place.0.0 <= reach {
-                    line.push(place);
+                let distance = aim.distance(state.people.skills_of(slot));
+                if distance <= reach {
+                    line.push(pack(state, distance, slot));
                 }
             }
         }
-        Self { line: BinaryHeap::from(line), surplus: Some(surplus), aim, aim_index: None }
+        Self { line: BinaryHeap::from(line), surplus: Some(surplus) }
     }
 
     /// The candidate to ask next, with their distance; they stay in line.
     pub fn next(&mut self, state: &State) -> Option<(Fixed, u32)> {
-        while let Some(std::cmp::Reverse((distance, _, slot))) = self.line.peek().copied() {
+        while let Some(&Reverse(place)) = self.line.peek() {
+            let (distance, slot) = unpack(place);
             let home = state.people.role[slot as usize];
             if self.surplus.as_ref().is_none_or(|surplus| surplus[home.index()] > 0) {
                 return Some((distance, slot));
@@ -82,22 +83,13 @@ impl Candidates {
         }
     }
 
-    /// What the course aims at, kept once in the state.
-    #[expect(clippy::cast_possible_truncation, reason = "at most one a role and week")]
-    pub fn aim_index(&mut self, state: &mut State) -> u32 {
-        *self.aim_index.get_or_insert_with(|| {
-            state.aims.push(self.aim.clone());
-            state.aims.len() as u32 - 1
-        })
-    }
-
     /// Whether there is anybody to ask, without lining them all up.
     pub fn any(state: &State, world: &World, role: RoleId, channel: Channel, need: &Need) -> bool {
         let free = |slot: u32| state.people.is_free(slot) && may_be_asked(state, role, slot);
         if channel == Channel::Upskill {
             return need.unqualified.iter().any(|&slot| free(slot));
         }
-        let aim = world.aim(role, state.week);
+        let aim = &state.roles[role.index()].aim;
         let reach = Fixed::nearest(world.scenario.learning.max_distance);
         roles(world.scenario).filter(|&source| source != role && available(state, world, source) > 0).any(|source| {
             let members = &state.roles[source.index()].members;
@@ -107,16 +99,19 @@ impl Candidates {
 
     /// Candidates for a channel.
     pub fn of(state: &State, world: &World, role: RoleId, channel: Channel, need: &Need) -> Self {
-        if channel == Channel::Reskill {
-            Self::to_reskill(state, world, role)
-        } else {
-            Self::to_upskill(state, world, role, need)
-        }
+        if channel == Channel::Reskill { Self::to_reskill(state, world, role) } else { Self::to_upskill(state, role, need) }
     }
 }
 
-fn place(state: &State, aim: &Bar, slot: u32) -> Place {
-    std::cmp::Reverse((aim.distance(state.people.skills_of(slot)), state.people.key[slot as usize], slot))
+fn pack(state: &State, distance: Fixed, slot: u32) -> Place {
+    let key = state.people.key[slot as usize];
+    let name = (u128::from(key.role.0) << 40) | ((key.origin as u128) << 32) | u128::from(key.number);
+    Reverse((u128::from(distance.0) << 96) | (name << 32) | u128::from(slot))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the parts that pack put there")]
+const fn unpack(place: u128) -> (Fixed, u32) {
+    (Fixed((place >> 96) as u32), place as u32)
 }
 
 /// Whether somebody has not refused, failed or dropped out within the last 26 weeks.

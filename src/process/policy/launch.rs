@@ -1,7 +1,5 @@
 //! Launching an action: a search, or a course if somebody accepts, within capacity and budget.
 
-use std::cmp::Reverse;
-
 use crate::ids::{Origin, RoleId};
 use crate::process::departure::{self, LANDING};
 use crate::process::hiring::{self, HALF_WEEK};
@@ -168,7 +166,8 @@ pub fn ask(
     let home = state.people.role[at];
     let landing = if state.week.0 <= state.people.landed_until[at] { LANDING } else { 0.0 };
     let engagement = state.people.own_engagement[at] + state.roles[home.index()].climate + landing;
-    let entity = person::entity(world.scenario, state.people.key[at]);
+    let key = state.people.key[at];
+    let entity = person::numbered(world.entities[key.role.index()], key.origin, key.number);
     let latent = learning::offer_latent(entity, world.entities[role.index()], world.luck);
     let stages = &mut state.record.funnel[channel as usize];
     stages.offered += 1;
@@ -184,7 +183,7 @@ pub fn ask(
     state.roles[role.index()].charge(CostCategory::Tuition, tuition);
     let attempt = state.roles[role.index()].asked.next_attempt(slot);
     let luck = learning::draw_course(entity, world.entities[role.index()], attempt, learning, world.luck);
-    let aim = candidates.aim_index(state);
+    let aim = state.aim_index(role);
     let course = Course {
         slot,
         to: role,
@@ -218,6 +217,3 @@ pub fn ask(
     departure::touch(state, world, slot);
     true
 }
-
-/// How people are lined up to be asked: the nearest first, then by name.
-pub type Place = Reverse<(Fixed, crate::ids::WorkerKey, u32)>;

@@ -46,30 +46,14 @@ pub fn count(state: &State, world: &World, role: RoleId) -> Need {
     let bar = if world.outlook.raised(role) { world.bar_foreseen(role, now, then) } else { here.bar.clone() };
     let same_bar = bar == here.bar;
     let adaptive = terms.choice == Choice::Adaptive;
-    let (mut unqualified, mut fits, mut shortfalls) = (Vec::new(), 0, 0);
-    let all_fit = same_bar && here.qualified == here.headcount();
-    if adaptive || !all_fit {
-        for &slot in &here.members {
-            let at = slot as usize;
-            let course = state.people.course[at];
-            if course != NONE || state.people.is_leaving(slot) {
-                // Leaving the role one way or the other, or seen to by an upskill course.
-                if course != NONE && state.courses[course as usize].channel == Channel::Upskill {
-                    fits += i64::from(here.per_head.0);
-                }
-                continue;
-            }
-            let fit = if same_bar { state.people.fit[at] } else { bar.fit(state.people.skills_of(slot)) };
-            fits += i64::from(fit.0);
-            if fit < world.qualified_at {
-                unqualified.push(slot);
-                shortfalls += i64::from(fit.complement().0);
-            }
-        }
-    }
+    let most = lasting.min(staying) - replacing;
+    // With the bar as it is, the unqualified can be counted without looking at everybody.
+    let few = same_bar && !adaptive && most <= qualified_today(state, world, role);
+    let crowd = if few { Crowd::default() } else { look(state, world, role, (!same_bar).then_some(&bar)) };
+    let Crowd { unqualified, fits, shortfalls } = crowd;
     let unqualified_count = i32::try_from(unqualified.len()).unwrap_or(i32::MAX);
     let qualified = staying - unqualified_count;
-    let capability = (lasting.min(staying) - qualified - replacing).max(0);
+    let capability = (most - qualified).max(0);
     let unqualified_total = i64::from(unqualified_count);
     let mean_shortfall = if unqualified_total > 0 { shortfalls / unqualified_total } else { 0 };
     let per_head = i64::from(here.per_head.0);
@@ -78,6 +62,56 @@ pub fn count(state: &State, world: &World, role: RoleId) -> Need {
     let open = i64::from(vacancies) * per_head + short_of;
     let relevance = if adaptive { adaptive::relevance(i64::from(seats) * per_head, output, open) } else { 0.0 };
     Need { vacancies, lasting_vacancies, capability, bar, unqualified, mean_shortfall, relevance }
+}
+
+/// Who stays in a role, against a bar.
+#[derive(Default)]
+struct Crowd {
+    unqualified: Vec<u32>,
+    /// Sum of fits; people on an upskill course count as qualified.
+    fits: i64,
+    /// Sum of what the unqualified lack.
+    shortfalls: i64,
+}
+
+/// Looks at everybody in a role who is neither on their way to another nor about to be laid off; against today's bar if none is given.
+fn look(state: &State, world: &World, role: RoleId, bar: Option<&Bar>) -> Crowd {
+    let here = &state.roles[role.index()];
+    let people = &state.people;
+    let mut crowd = Crowd::default();
+    for &slot in &here.members {
+        let at = slot as usize;
+        let course = people.course[at];
+        if course != NONE || people.is_leaving(slot) {
+            if course != NONE && state.courses[course as usize].channel == Channel::Upskill {
+                crowd.fits += i64::from(here.per_head.0);
+            }
+            continue;
+        }
+        let fit = bar.map_or(people.fit[at], |bar| bar.fit(people.skills_of(slot)));
+        crowd.fits += i64::from(fit.0);
+        if fit < world.qualified_at {
+            crowd.unqualified.push(slot);
+            crowd.shortfalls += i64::from(fit.complement().0);
+        }
+    }
+    crowd
+}
+
+/// People who stay in a role and are qualified for it today, or on an upskill course; at least so many.
+fn qualified_today(state: &State, world: &World, role: RoleId) -> i32 {
+    let here = &state.roles[role.index()];
+    // Whoever is about to be laid off may be qualified: taking all of them off errs on the side of looking.
+    let mut qualified = here.qualified - here.leaving.cast_signed();
+    for &course in &state.learning {
+        let course = &state.courses[course as usize];
+        let slot = course.slot as usize;
+        if state.people.role[slot] == role {
+            let counted = state.people.fit[slot] >= world.qualified_at;
+            qualified += i32::from(course.channel == Channel::Upskill) - i32::from(counted);
+        }
+    }
+    qualified
 }
 
 impl Need {
