@@ -6,7 +6,9 @@ mod support;
 use foreshift::Replicate;
 use foreshift::scenario::model::Scenario;
 use foreshift::workforce::record::RunRecord;
+use support::identities::check_identities;
 use support::random::random_scenario;
+use support::small;
 
 /// Random scenarios, each under every policy and the twin.
 const SCENARIOS: u64 = 240;
@@ -46,15 +48,28 @@ fn compare(scenario: &Scenario, engine: &RunRecord, oracle: &RunRecord, what: &s
     assert_eq!(engine.worker_weeks, oracle.worker_weeks, "{what}: worker-weeks");
 }
 
+/// Every policy and the twin of a scenario.
+fn check(scenario: &Scenario, seed: u64) {
+    let replicate = Replicate::new(scenario, seed, 0);
+    for policy in &scenario.policies {
+        let what = format!("seed {seed}, {}", policy.name);
+        compare(scenario, &replicate.run(policy), &oracle::run(scenario, policy, seed, 0), &what);
+    }
+    compare(scenario, &replicate.twin(), &oracle::twin(scenario, seed, 0), &format!("seed {seed}, twin"));
+}
+
 #[test]
 fn engine_and_oracle_agree_event_for_event() {
     for seed in 0..SCENARIOS {
-        let scenario = random_scenario(seed);
-        let replicate = Replicate::new(&scenario, seed, 0);
-        for policy in &scenario.policies {
-            let what = format!("seed {seed}, {}", policy.name);
-            compare(&scenario, &replicate.run(policy), &oracle::run(&scenario, policy, seed, 0), &what);
-        }
-        compare(&scenario, &replicate.twin(), &oracle::twin(&scenario, seed, 0), &format!("seed {seed}, twin"));
+        check(&random_scenario(seed), seed);
+    }
+}
+
+#[test]
+fn they_agree_in_a_scenario_made_by_hand() {
+    for seed in 0..4 {
+        let scenario = small();
+        check(&scenario, seed);
+        check_identities(&scenario, &Replicate::new(&scenario, seed, 0).twin(), "twin");
     }
 }

@@ -5,32 +5,32 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use foreshift::Replicate;
 use foreshift::scenario::model::{Channel, Scenario};
 use foreshift::workforce::record::{Cause, CourseOutcome, ExitReason, GapKind, GapOutcome, GapRecord, RunRecord};
 use support::identities::check_identities;
 use support::random::random_scenario;
 use support::small;
 
-/// Random scenarios that the oracle runs through every policy.
+/// Random scenarios that engine and oracle run through every policy.
 const SCENARIOS: u64 = 240;
 
 /// How often things happened that some scenario should make happen.
 type Tally = BTreeMap<&'static str, usize>;
 
-/// Runs every policy and the twin of a scenario, checks each record, and counts what happened.
+/// Runs every policy and the twin of a scenario, engine and oracle, checks each record, and counts what happened in the engine's.
 fn check(scenario: &Scenario, seed: u64, tally: &mut Tally) {
+    let engine = Replicate::new(scenario, seed, 0);
     for policy in &scenario.policies {
         let what = format!("{}, {}, seed {seed}", scenario.name, policy.name);
-        let record = oracle::run(scenario, policy, seed, 0);
+        let record = engine.run(policy);
         check_identities(scenario, &record, &what);
+        check_identities(scenario, &oracle::run(scenario, policy, seed, 0), &format!("oracle, {what}"));
         count(&record, tally);
-        // ENABLE with the engine (Replicate made once a scenario, outside of the loop):
-        // check_identities(scenario, &foreshift::simulation::Replicate::new(scenario, seed, 0).run(policy), &what);
     }
     let what = format!("{}, twin, seed {seed}", scenario.name);
-    check_identities(scenario, &oracle::twin(scenario, seed, 0), &what);
-    // ENABLE with the engine:
-    // check_identities(scenario, &foreshift::simulation::Replicate::new(scenario, seed, 0).twin(), &what);
+    check_identities(scenario, &engine.twin(), &what);
+    check_identities(scenario, &oracle::twin(scenario, seed, 0), &format!("oracle, {what}"));
 }
 
 /// Adds what happened in a run.
