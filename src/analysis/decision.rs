@@ -108,9 +108,9 @@ pub fn stand(policies: &[String], replicates: usize, measures: &[Weighed<'_>]) -
     found.into_iter().map(|(_, standing)| standing).collect()
 }
 
-/// Whether one policy's means are better than another's or equal on every measure, and strictly better on one.
+/// Whether one policy's means beat another's on every measure.
 fn dominates(means: &[Vec<f64>], one: usize, other: usize) -> bool {
-    means.iter().all(|means| means[one] <= means[other]) && means.iter().any(|means| means[one] < means[other])
+    !means.is_empty() && means.iter().all(|means| means[one] < means[other])
 }
 
 #[cfg(test)]

@@ -125,12 +125,15 @@ struct Table {
     rows: Vec<Row>,
 }
 
+/// Median weeks until a shock gap is filled.
+const MEDIAN: &str = "median_time_to_fill";
+
 /// The measures shown, each with its heading.
 const MEASURES: [(&str, [&str; 3]); 7] = [
     ("transition_cost_vs_none", ["Cost", "against", "none"]),
     ("transition_cost_vs_twin", ["Cost of", "shock", "vs twin"]),
     ("excess_gap_weeks_per_shock_gap", ["Excess", "a shock", "gap"]),
-    ("median_time_to_fill", ["Time to", "fill,", "median"]),
+    (MEDIAN, ["Time to", "fill,", "median"]),
     ("retention_52", ["Kept", "for 52", "weeks"]),
     ("retention_horizon", ["Kept", "to the", "end"]),
     ("layoffs", ["", "Laid", "off"]),
@@ -406,9 +409,17 @@ fn row(found: &Comparison, columns: &[Column], standing: &Standing, reference: b
 
 fn cell(found: &Comparison, column: &Column, policy: &str) -> Cell {
     let Some(summary) = summary(found, column.measure, policy) else { return Cell::default() };
-    let Some(mean) = summary.mean else { return Cell { mean: ABSENT.to_owned(), ..Cell::default() } };
+    let Some(mean) = summary.mean else {
+        let never = column.measure == MEDIAN && has_shock_gaps(found, policy);
+        let mean = if never { format!("> {}", found.scenario.horizon) } else { ABSENT.to_owned() };
+        return Cell { mean, ..Cell::default() };
+    };
     let shown = |value: f64| figure(value / column.unit, column.decimals);
     let partial = summary.replicates < found.replicates;
+    if column.measure == MEDIAN && summary.replicates * 2 < found.replicates && has_shock_gaps(found, policy) {
+        // In most runs half of the gaps are never filled: the mean of the others would flatter.
+        return Cell { mean: format!("> {}", found.scenario.horizon), ..Cell::default() };
+    }
     let margin = summary.ci_low.zip(summary.ci_high).filter(|_| found.replicates > 1);
     Cell {
         mean: shown(mean),
@@ -417,6 +428,11 @@ fn cell(found: &Comparison, column: &Column, policy: &str) -> Cell {
         tied: policy != TWIN && !partial && policy != found.answer.pick && tied(found, column.measure, policy),
         partial,
     }
+}
+
+/// Whether the shock opens gaps under a policy, so that an absent time to fill is a long one.
+fn has_shock_gaps(found: &Comparison, policy: &str) -> bool {
+    summary(found, "shock_gaps", policy).and_then(|row| row.mean).is_some_and(|gaps| gaps > 0.0)
 }
 
 fn summary<'a>(found: &'a Comparison, measure: &str, policy: &str) -> Option<&'a SummaryRow> {
@@ -470,6 +486,9 @@ fn legend(found: &Comparison, table: &Table) -> Vec<String> {
     if cells().any(|cell| cell.partial) {
         marks.push(format!("{PARTIAL} over those runs that have it, the others being longer than the horizon or without a gap"));
     }
+    if cells().any(|cell| cell.mean.starts_with('>')) {
+        marks.push("> with a number: half of the gaps are not filled by the end in most runs".to_owned());
+    }
     if cells().any(|cell| cell.mean == ABSENT) {
         marks.push(format!("{ABSENT} in no run"));
     }
@@ -485,7 +504,7 @@ fn legend(found: &Comparison, table: &Table) -> Vec<String> {
     if !dominated.is_empty() {
         let mark = DOMINATED.trim_start();
         lines.push(format!(
-            "{mark} Dominated: another policy is as good or better on cost, gap time and retention alike: {}.",
+            "{mark} Dominated: another policy beats it on cost, gap time and retention alike: {}.",
             dominated.join("; ")
         ));
     }

@@ -36,6 +36,13 @@ pub struct Settings {
     pub keep_gaps: bool,
 }
 
+impl Default for Settings {
+    /// 200 replicates of every policy, seed 42, a thread a core.
+    fn default() -> Self {
+        Self { seed: 42, replicates: 200, threads: None, policies: Vec::new(), keep_gaps: false }
+    }
+}
+
 /// Why a comparison was not made.
 #[derive(Debug, Error)]
 pub enum CompareError {

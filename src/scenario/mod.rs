@@ -18,6 +18,6 @@ mod tree;
 mod value;
 mod write;
 
-mod stock;
+mod sections;
 
 pub use error::{Problem, ScenarioErrors};
