@@ -147,14 +147,46 @@ fn course_cost(need: &Need, course: &CourseOption, next_best: f64) -> f64 {
     course.tuition + while_learning + (1.0 - course.failure) * success + course.failure * next_best
 }
 
-/// The share of the output that a gap leaves open which the role is short of: at the margin, after the actions launched before it.
-///
-/// `short` is the role's forecast needed output less that of those who stay, who are on their way and whom this week's actions will bring; `open` is what the gap
-/// leaves open; both in 2^-20 of a person-week.
-#[must_use]
+/// Output that a role is forecast to be short of, in 2^-20 of a person-week: while surplus people are there to cover it, and once they have left.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shortfall {
+    /// With the surplus; below 0 where output is more than needed.
+    pub now: i64,
+    /// Without it.
+    pub after: i64,
+    /// Share of the window for which the surplus lasts.
+    pub covered: f64,
+}
+
+impl Shortfall {
+    /// The share of what a gap leaves open which the role is short of: at the margin, mean over the window.
+    #[must_use]
+    pub fn relevance(&self, open: i64) -> f64 {
+        self.covered * part(self.now, open) + (1.0 - self.covered) * part(self.after, open)
+    }
+
+    /// An action of this week will bring so much.
+    pub const fn bring(&mut self, output: i64) {
+        self.now -= output;
+        self.after -= output;
+    }
+}
+
+/// How much of `open` is short, in [0, 1].
 #[expect(clippy::cast_precision_loss, reason = "output of a role is far below 2^53")]
-pub fn relevance(short: i64, open: i64) -> f64 {
+fn part(short: i64, open: i64) -> f64 {
     if open <= 0 { 0.0 } else { (short.max(0) as f64 / open as f64).min(1.0) }
+}
+
+/// Share of a window for which a surplus lasts: until expected quits have absorbed it, or the policy lays it off after `laid_off_after` weeks.
+#[must_use]
+pub fn covered(surplus: i32, expected_quits: f64, laid_off_after: Option<f64>, window: f64) -> f64 {
+    if surplus <= 0 || window <= 0.0 {
+        return 0.0;
+    }
+    let absorbed = if expected_quits > 0.0 { f64::from(surplus) / expected_quits } else { window };
+    let lasts = laid_off_after.map_or(absorbed, |weeks| weeks.min(absorbed));
+    (lasts / window).min(1.0)
 }
 
 /// Worth of a productive seat a week: `output_value * salary / 52`, times the role's output per head.
@@ -269,6 +301,19 @@ mod tests {
         let scores = score(&covered, Some(&HIRE), Some(&RESKILL));
         close(scores.wait, 0.0);
         assert!(Some(scores.wait) < scores.course && Some(scores.wait) < scores.hire);
+    }
+
+    #[test]
+    fn what_surplus_covers_counts_once_the_surplus_has_left() {
+        // Two seats' output over; without the surplus one seat short. A quit every four weeks absorbs three people in 12 weeks of 48.
+        let covered = covered(3, 0.25, None, 48.0);
+        close(covered, 0.25);
+        let mut short = Shortfall { now: -200, after: 100, covered };
+        close(short.relevance(100), 0.75);
+        close(short.relevance(200), 0.375);
+        short.bring(100);
+        close(short.relevance(100), 0.0);
+        close(super::covered(3, 0.25, Some(6.0), 48.0), 0.125);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Step 6c: the adaptive policy launches whatever is expected to cost least.
 
 use foreshift::ids::WorkerKey;
-use foreshift::process::adaptive::{CourseOption, HireOption, Need, WINDOW_WEEKS, relevance, score, seat_worth};
+use foreshift::process::adaptive::{CourseOption, HireOption, Need, Shortfall, WINDOW_WEEKS, covered, score, seat_worth};
 use foreshift::process::departure::severance_pay;
 use foreshift::process::learning::{dropout_hazard, effort, pace, tuition};
 use foreshift::scenario::model::{Channel, SurplusRule};
@@ -16,7 +16,7 @@ use super::{World, number, unsigned};
 #[derive(Clone, Copy, Debug)]
 struct Outset {
     /// Output that the role is forecast to be short of, less what this week's actions will bring.
-    short: i64,
+    short: Shortfall,
     /// Stayers forecast unqualified and not upskilling.
     unqualified: i32,
     /// Their mean distance to the bar of the lead, in 2^-20.
@@ -54,21 +54,33 @@ impl World<'_> {
         let mut output = per_head * i64::from(inbound.backfills + inbound.policy + inbound.replacing + waiting);
         let mut unqualified = 0;
         let mut distances = 0;
+        let mut fits = 0;
         for person in self.stayers(role) {
             let fit = bar.fit(&person.skills);
             if person.is_upskilling() {
                 output += per_head;
+                fits += per_head;
                 continue;
             }
             output += i64::from(fit.0);
+            fits += i64::from(fit.0);
             if fit < self.qualified_at {
                 unqualified += 1;
                 distances += i64::from(fit.complement().0);
             }
         }
         let needed = i64::from(self.policy_seats_foreseen(role, week)) * per_head;
+        let staying = number(self.stayers(role).count());
+        let heads = staying + inbound.backfills + inbound.policy + waiting;
+        let surplus = (heads - self.policy_seats_foreseen(role, week)).max(0);
+        let mean = if staying == 0 { per_head } else { fits / i64::from(staying) };
+        let terms = self.terms(role);
+        let laid_off = terms.surplus == SurplusRule::LayOff;
+        let laid_off_after = laid_off.then(|| f64::from(terms.grace_weeks.max(terms.absorb_weeks)));
+        let window = f64::from(WINDOW_WEEKS.min(self.scenario.horizon - self.now));
+        let covered = covered(surplus, self.expected_quits(role), laid_off_after, window);
         Outset {
-            short: needed - output,
+            short: Shortfall { now: needed - output, after: needed - output + i64::from(surplus) * mean, covered },
             unqualified,
             mean_distance: if unqualified == 0 { 0 } else { distances / i64::from(unqualified) },
             replacing: inbound.replacing,
@@ -94,7 +106,7 @@ impl World<'_> {
                 match self.try_option(role, kind, option) {
                     Try::Launched => {
                         launched += 1;
-                        outset.short -= open;
+                        outset.short.bring(open);
                         if kind == GapKind::Capability && option == Launch::Hire {
                             replaced += 1;
                         }
@@ -178,7 +190,7 @@ impl World<'_> {
             vacancy: kind == GapKind::Vacancy,
             window: f64::from(WINDOW_WEEKS.min(self.scenario.horizon - self.now)),
             worth: seat_worth(self.role(role).output_value, salary, self.per_head[role]),
-            relevance: relevance(outset.short, open),
+            relevance: outset.short.relevance(open),
             open_share,
             salary: salary.units(),
             hazard: if headcount == 0 { 0.0 } else { self.expected_quits(role) / f64::from(headcount) },

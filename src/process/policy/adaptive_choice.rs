@@ -1,7 +1,7 @@
 //! The adaptive policy in a week: gathers what can be known, scores the options, takes the cheapest that is feasible.
 
 use crate::ids::RoleId;
-use crate::process::adaptive::{self, CourseOption, HireOption, Scores, WINDOW_WEEKS};
+use crate::process::adaptive::{self, CourseOption, HireOption, Scores, Shortfall, WINDOW_WEEKS};
 use crate::process::departure::{FIRST_TWO_YEARS, severance_pay};
 use crate::process::learning;
 use crate::process::world::World;
@@ -16,7 +16,7 @@ use super::need::Need;
 use super::wait;
 
 /// Launches actions for a kind of gap while one is expected to cost less than waiting. `short` is what the role is still short of, and falls with every action.
-pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId, kind: GapKind, need: &Need, short: &mut i64) {
+pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId, kind: GapKind, need: &Need, short: &mut Shortfall) {
     let channel = if kind == GapKind::Vacancy { Channel::Reskill } else { Channel::Upskill };
     let (total, lasting) = match kind {
         GapKind::Vacancy => (need.vacancies, need.lasting_vacancies),
@@ -36,7 +36,7 @@ pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId
             (GapKind::Capability, Some((_, slot))) => i64::from(need.bar.distance(state.people.skills_of(slot)).0),
             (GapKind::Capability, None) => need.mean_shortfall,
         };
-        let known = Known { state, world, role, kind, need, open, relevance: adaptive::relevance(*short, open) };
+        let known = Known { state, world, role, kind, need, open, relevance: short.relevance(open) };
         let scores = known.scores(may_hire, candidate);
         let mut options = [(scores.hire, Channel::Hire), (scores.course, channel)];
         options.sort_by(|a, b| a.0.unwrap_or(f64::INFINITY).total_cmp(&b.0.unwrap_or(f64::INFINITY)));
@@ -53,7 +53,7 @@ pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId
                 }
                 launch::hire(state, world, limits, role, kind == GapKind::Capability);
                 served += 1;
-                *short -= open;
+                short.bring(open);
             } else if let Some((distance, slot)) = candidate {
                 if let Some(blocked) = launch::course_blocked(state, world, limits, role, distance) {
                     first_block = first_block.or(Some(blocked));
@@ -62,7 +62,7 @@ pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId
                 line.take();
                 if launch::ask(state, world, limits, &mut line, role, channel, distance, slot) {
                     served += 1;
-                    *short -= open;
+                    short.bring(open);
                 }
             }
             acted = true;

@@ -1,8 +1,9 @@
 //! What a policy has to do in a role this week: gaps foreseen at `t + lead`, less what is under way.
 
 use crate::ids::RoleId;
+use crate::process::adaptive::{self, Shortfall};
 use crate::process::world::World;
-use crate::scenario::model::{Channel, Choice};
+use crate::scenario::model::{Channel, Choice, SurplusRule};
 use crate::workforce::bar::Bar;
 use crate::workforce::gaps::Class;
 use crate::workforce::people::NONE;
@@ -23,8 +24,8 @@ pub struct Need {
     pub unqualified: Vec<u32>,
     /// Their mean distance to it, in 2^-20.
     pub mean_shortfall: i64,
-    /// Output that the role is forecast to be short of, in 2^-20 of a person-week.
-    pub short: i64,
+    /// Output that the role is forecast to be short of.
+    pub short: Shortfall,
 }
 
 /// Counts what is to be done.
@@ -43,10 +44,10 @@ pub fn count(state: &State, world: &World, role: RoleId) -> Need {
 
     let bar = if world.outlook.raised(role) { world.bar_foreseen(role, now, then) } else { here.bar.clone() };
     let same_bar = bar == here.bar;
-    let adaptive = terms.choice == Choice::Adaptive;
+    let is_adaptive = terms.choice == Choice::Adaptive;
     let most = lasting.min(staying) - replacing;
     // With the bar as it is, the unqualified can be counted without looking at everybody.
-    let few = same_bar && !adaptive && most <= qualified_today(state, world, role);
+    let few = same_bar && !is_adaptive && most <= qualified_today(state, world, role);
     let crowd = if few { Crowd::default() } else { look(state, world, role, (!same_bar).then_some(&bar)) };
     let Crowd { unqualified, fits, shortfalls } = crowd;
     let unqualified_count = i32::try_from(unqualified.len()).unwrap_or(i32::MAX);
@@ -56,7 +57,13 @@ pub fn count(state: &State, world: &World, role: RoleId) -> Need {
     let mean_shortfall = if unqualified_total > 0 { shortfalls / unqualified_total } else { 0 };
     let per_head = i64::from(here.per_head.0);
     let output = fits + per_head * i64::from(under_way + replacing);
-    let short = (i64::from(seats) * per_head - output).max(0);
+    let surplus = (staying + under_way - seats).max(0);
+    let mean = if staying > 0 { fits / i64::from(staying) } else { per_head };
+    let now = i64::from(seats) * per_head - output;
+    let laid_off_after = (terms.surplus == SurplusRule::LayOff).then(|| f64::from(terms.grace_weeks.max(terms.absorb_weeks)));
+    let window = f64::from(adaptive::WINDOW_WEEKS.min(world.scenario.horizon - state.week.0));
+    let covered = adaptive::covered(surplus, here.expected_quits, laid_off_after, window);
+    let short = Shortfall { now, after: now + i64::from(surplus) * mean, covered };
     Need { vacancies, lasting_vacancies, capability, bar, unqualified, mean_shortfall, short }
 }
 
