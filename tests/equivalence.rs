@@ -5,6 +5,7 @@ mod support;
 
 use foreshift::Replicate;
 use foreshift::scenario::model::Scenario;
+use foreshift::units::Money;
 use foreshift::workforce::record::RunRecord;
 use support::identities::check_identities;
 use support::random::random_scenario;
@@ -71,5 +72,26 @@ fn they_agree_in_a_scenario_made_by_hand() {
         let scenario = small();
         check(&scenario, seed);
         check_identities(&scenario, &Replicate::new(&scenario, seed, 0).twin(), "twin");
+    }
+}
+
+#[test]
+fn they_agree_where_budgets_bind_and_top_ups_abound() {
+    // A top-up in the first week of a year counts against that year: the budget begins anew before arrivals.
+    for seed in 1000..1000 + SCENARIOS / 4 {
+        let mut scenario = random_scenario(seed);
+        scenario.horizon = scenario.horizon.max(120);
+        scenario.learning.transfer = 0.3;
+        scenario.learning.transfer_sd = 0.05;
+        scenario.learning.dropout = 0.0;
+        scenario.learning.intensity = 1.0;
+        for policy in &mut scenario.policies {
+            policy.budget_per_year = Some(Money::from_units(30_000.0));
+        }
+        let replicate = Replicate::new(&scenario, seed, 0);
+        for policy in &scenario.policies {
+            let what = format!("seed {seed} with budgets, {}", policy.name);
+            compare(&scenario, &replicate.run(policy), &oracle::run(&scenario, policy, seed, 0), &what);
+        }
     }
 }

@@ -16,7 +16,15 @@ use super::need::Need;
 use super::wait;
 
 /// Launches actions for a kind of gap while one is expected to cost less than waiting. `short` is what the role is still short of, and falls with every action.
-pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId, kind: GapKind, need: &Need, short: &mut Shortfall) {
+pub fn serve(
+    state: &mut State,
+    world: &World,
+    limits: &mut Limits,
+    role: RoleId,
+    kind: GapKind,
+    need: &Need,
+    short: &mut Shortfall,
+) {
     let channel = if kind == GapKind::Vacancy { Channel::Reskill } else { Channel::Upskill };
     let (total, lasting) = match kind {
         GapKind::Vacancy => (need.vacancies, need.lasting_vacancies),
