@@ -132,11 +132,14 @@ fn starts(state: &mut State, world: &World) {
     }
 }
 
+/// Somebody's place in the line: the order of dismissal, then their name, and their slot.
+type Dismissal = ((u32, i32), WorkerKey, u32);
+
 /// Unqualified incumbents of a role, lined up once a role and week.
 #[derive(Default)]
 struct Displaceable {
     role: Option<RoleId>,
-    line: BinaryHeap<Reverse<((u32, i32), WorkerKey, u32)>>,
+    line: BinaryHeap<Reverse<Dismissal>>,
 }
 
 /// Sets the layoff of the least-fit unqualified incumbent, unless the role is short.
