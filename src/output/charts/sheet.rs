@@ -116,8 +116,17 @@ impl Sheet {
         let title = words.titles.iter().find(fitting).or(words.titles.last()).map(|title| upper_first(title)).unwrap_or_default();
         let title = fit(&title, TITLE, Weight::Semibold, room);
         self.text(Text::new(LEFT, 84.0, TITLE, &title).bold(true));
-        let scenario = fit(&comparison.scenario.name, 26.0, Weight::Regular, 520.0);
-        let subtitle = if scenario.is_empty() { words.subtitle.clone() } else { format!("{scenario}. {}", words.subtitle) };
+        // The scenario's name as whole as two lines allow.
+        let named = |most: f64| {
+            let scenario = fit(&comparison.scenario.name, 26.0, Weight::Regular, most);
+            match scenario.chars().last() {
+                None => words.subtitle.clone(),
+                Some('.' | '…' | '?' | '!') => format!("{scenario} {}", words.subtitle),
+                Some(_) => format!("{scenario}. {}", words.subtitle),
+            }
+        };
+        let two_lines = |subtitle: &String| wrap(subtitle, 26.0, Weight::Regular, room, 3).len() <= 2;
+        let subtitle = [1000.0, 760.0, 640.0].into_iter().map(named).find(two_lines).unwrap_or_else(|| named(520.0));
         for (line, y) in wrap(&subtitle, 26.0, Weight::Regular, room, 2).iter().zip([128.0, 162.0]) {
             self.text(Text::new(LEFT, y, 26.0, line).coloured(MUTED));
         }
