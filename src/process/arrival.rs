@@ -150,12 +150,12 @@ fn displace(state: &mut State, world: &World, role: RoleId, displaceable: &mut D
         // Whoever starts this week is not an incumbent.
         let incumbents = here.members.iter().copied().filter(|&slot| {
             let at = slot as usize;
-            people.fit[at] < world.qualified_at && people.role_start[at] < state.week.0 && people.is_free(slot)
+            people.posts[at].fit < world.qualified_at && people.posts[at].role_start < state.week.0 && people.is_free(slot)
         });
         let line: Vec<_> = incumbents
             .map(|slot| {
                 let at = slot as usize;
-                Reverse((dismissal_order(people.fit[at], people.joined[at]), people.key[at], slot))
+                Reverse((dismissal_order(people.posts[at].fit, people.posts[at].joined), people.posts[at].key, slot))
             })
             .collect();
         *displaceable = Displaceable { role: Some(role), line: BinaryHeap::from(line) };
@@ -183,7 +183,7 @@ fn courses(state: &mut State, world: &World) {
     }
     state.learning = under_way;
     let (people, courses) = (&state.people, &state.courses);
-    state.learning.retain(|&index| people.course[courses[index as usize].slot as usize] == index);
+    state.learning.retain(|&index| people.posts[courses[index as usize].slot as usize].course == index);
 }
 
 /// Ends a course for the learner; its gap is the caller's.
@@ -214,8 +214,8 @@ fn complete(state: &mut State, world: &World, index: u32) {
     let gained = aim.fit(state.people.skills_of(slot)).value() - before.value();
     state.forget_distances(slot);
     state.courses[index as usize].gained += gained;
-    let from = state.people.role[at];
-    let was_qualified = state.people.fit[at] >= world.qualified_at;
+    let from = state.people.posts[at].role;
+    let was_qualified = state.people.posts[at].fit >= world.qualified_at;
     let target_fit = state.roles[to.index()].bar.fit(state.people.skills_of(slot));
     let qualified_before = state.roles[to.index()].qualified;
     let own_fit = state.roles[from.index()].bar.fit(state.people.skills_of(slot));
@@ -239,7 +239,7 @@ fn complete(state: &mut State, world: &World, index: u32) {
     if channel == Channel::Reskill {
         relocate(state, world, slot, to, target_fit);
     }
-    let key = state.people.key[at];
+    let key = state.people.posts[at].key;
     let closed = if channel == Channel::Upskill && was_qualified {
         gap::hand_back(state, cover);
         None
@@ -254,8 +254,8 @@ fn complete(state: &mut State, world: &World, index: u32) {
 fn learnt(state: &mut State, index: u32) {
     let course = &state.courses[index as usize];
     let (slot, until) = (course.slot, state.week.0 + AFTERGLOW_WEEKS);
-    state.people.gained[slot as usize] = course.gained;
-    state.people.poached_until[slot as usize] = until;
+    state.people.bonds[slot as usize].gained = course.gained;
+    state.people.posts[slot as usize].poached_until = until;
     state.due_touch(slot, until + 1);
 }
 
@@ -272,7 +272,7 @@ fn top_up(state: &mut State, world: &World, index: u32) {
     course.aim = aim;
     course.distance = distance;
     course.dropout_hazard = learning::dropout_hazard(distance, learning);
-    course.due = clock + learning::effort(distance, state.people.learning_rate[slot as usize], learning);
+    course.due = clock + learning::effort(distance, state.people.bonds[slot as usize].learning_rate, learning);
     state.roles[to.index()].charge(CostCategory::Tuition, tuition);
     *state.budget.spent(to) += tuition;
     let record = &mut state.record.courses[index as usize];
@@ -283,27 +283,27 @@ fn top_up(state: &mut State, world: &World, index: u32) {
 /// Somebody moves to the role that they have learnt.
 fn relocate(state: &mut State, world: &World, slot: u32, to: RoleId, fit: Fixed) {
     let at = slot as usize;
-    let (from, week) = (state.people.role[at], state.week);
+    let (from, week) = (state.people.posts[at].role, state.week);
     let here = &mut state.roles[from.index()];
     here.tally.moves_out += 1;
-    here.tally.qualified_leavers += i32::from(state.people.fit[at] >= world.qualified_at);
+    here.tally.qualified_leavers += i32::from(state.people.posts[at].fit >= world.qualified_at);
     // Settle the hazard on the old role's clock before it is read on another.
     state.set_multiplier(slot, 0.0);
     state.leave(slot, world.qualified_at);
     let floor = world.scenario.roles[to.index()].salary.scaled(1.0 - world.scenario.learning.internal_discount);
     let people = &mut state.people;
-    people.salary[at] = people.salary[at].max(floor);
-    people.weekly_pay[at] = people.salary[at].per_week();
-    people.fit[at] = fit;
-    people.output[at] = Fixed::ZERO;
-    people.role_start[at] = week.0;
-    people.moved[at] = true;
-    people.landed_until[at] = week.0 + AFTERGLOW_WEEKS;
-    people.since[at] = state.roles[to.index()].clock;
+    people.bonds[at].salary = people.bonds[at].salary.max(floor);
+    people.posts[at].weekly_pay = people.bonds[at].salary.per_week();
+    people.posts[at].fit = fit;
+    people.posts[at].output = Fixed::ZERO;
+    people.posts[at].role_start = week.0;
+    people.posts[at].moved = true;
+    people.posts[at].landed_until = week.0 + AFTERGLOW_WEEKS;
+    people.bonds[at].since = state.roles[to.index()].clock;
     state.enter(slot, to, world.qualified_at);
     state.roles[to.index()].tally.moves_in += 1;
     state.ramping.push(slot);
-    state.record.moves.push(MoveRecord { week, worker: state.people.key[at], from, to });
+    state.record.moves.push(MoveRecord { week, worker: state.people.posts[at].key, from, to });
     ledger::refresh_output(state, world, slot);
     departure::touch(state, world, slot);
 }
@@ -313,8 +313,8 @@ fn follow(state: &mut State, world: &World, slot: u32, gap: Option<u32>, channel
     let at = slot as usize;
     let week = state.week.0;
     state.record.funnel[channel as usize].qualified += 1;
-    let role_start = state.people.role_start[at];
-    let complete = week.max(role_start + world.ramp_length(state.people.moved[at]));
+    let role_start = state.people.posts[at].role_start;
+    let complete = week.max(role_start + world.ramp_length(state.people.posts[at].moved));
     if let Some(due) = state.due_in(complete) {
         due.ramped.push(Ramped { slot, role_start, gap, channel });
     }
@@ -327,7 +327,7 @@ fn follow(state: &mut State, world: &World, slot: u32, gap: Option<u32>, channel
 /// Output of people who are ramping up.
 fn ramps(state: &mut State, world: &World) {
     let mut ramping = std::mem::take(&mut state.ramping);
-    ramping.retain(|&slot| state.people.place[slot as usize] != NONE && ledger::refresh_ramp(state, world, slot, state.week.0));
+    ramping.retain(|&slot| state.people.posts[slot as usize].place != NONE && ledger::refresh_ramp(state, world, slot, state.week.0));
     state.ramping = ramping;
 }
 
@@ -337,7 +337,7 @@ fn follow_up(state: &mut State) {
     let Some(due) = state.due_in(week.0) else { return };
     let (ramped, anniversaries) = (std::mem::take(&mut due.ramped), std::mem::take(&mut due.anniversaries));
     for Ramped { slot, role_start, gap, channel } in ramped {
-        if state.people.is_gone(slot) || state.people.role_start[slot as usize] != role_start {
+        if state.people.is_gone(slot) || state.people.posts[slot as usize].role_start != role_start {
             continue;
         }
         state.record.funnel[channel as usize].productive += 1;

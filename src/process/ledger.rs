@@ -42,14 +42,14 @@ pub fn refresh_output(state: &mut State, world: &World, slot: u32) {
     let people = &state.people;
     let at = slot as usize;
     let learning = people.is_learning(slot).then_some(world.intensity);
-    state.set_output(slot, person_output(people.fit[at], people.ramp[at], learning));
+    state.set_output(slot, person_output(people.posts[at].fit, people.posts[at].ramp, learning));
 }
 
 /// Ramps somebody up to where they are in a week, and works out their output. Says whether their ramp goes on.
 pub fn refresh_ramp(state: &mut State, world: &World, slot: u32, week: i32) -> bool {
     let at = slot as usize;
-    let ramp = world.ramp(state.people.moved[at], week - state.people.role_start[at]);
-    state.people.ramp[at] = ramp.unwrap_or(Fixed::ONE);
+    let ramp = world.ramp(state.people.posts[at].moved, week - state.people.posts[at].role_start);
+    state.people.posts[at].ramp = ramp.unwrap_or(Fixed::ONE);
     refresh_output(state, world, slot);
     ramp.is_some()
 }

@@ -21,15 +21,15 @@ pub fn step(state: &mut State, world: &World) {
         for &slot in &here.members {
             let at = slot as usize;
             let fit = here.bar.fit(people.skills_of(slot));
-            let before = std::mem::replace(&mut people.fit[at], fit);
+            let before = std::mem::replace(&mut people.posts[at].fit, fit);
             if fit == before {
                 continue;
             }
-            let course = people.course[at];
+            let course = people.posts[at].course;
             let learning = (course != NONE).then_some(world.intensity);
-            let produced = ledger::person_output(fit, people.ramp[at], learning);
-            output += i64::from(produced.0) - i64::from(people.output[at].0);
-            people.output[at] = produced;
+            let produced = ledger::person_output(fit, people.posts[at].ramp, learning);
+            output += i64::from(produced.0) - i64::from(people.posts[at].output.0);
+            people.posts[at].output = produced;
             let (was, is) = (before >= world.qualified_at, fit >= world.qualified_at);
             qualified += i32::from(is) - i32::from(was);
             if was && !is && course != NONE {

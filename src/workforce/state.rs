@@ -314,8 +314,8 @@ impl State {
     /// Adds somebody to the company and to their role.
     pub fn join(&mut self, newcomer: &Newcomer, skills: &[f32], qualified_at: Fixed) -> u32 {
         let slot = self.people.add(newcomer, skills);
-        self.people.band[slot as usize] = tenure_band(self.week.0 - newcomer.joined);
-        self.people.since[slot as usize] = self.roles[newcomer.key.role.index()].clock;
+        self.people.posts[slot as usize].band = tenure_band(self.week.0 - newcomer.joined);
+        self.people.bonds[slot as usize].since = self.roles[newcomer.key.role.index()].clock;
         self.enter(slot, newcomer.key.role, qualified_at);
         self.due_touch(slot, newcomer.joined + FIRST_YEAR + 1);
         self.due_touch(slot, newcomer.joined + FIRST_TWO_YEARS + 1);
@@ -335,34 +335,34 @@ impl State {
         let at = slot as usize;
         let people = &mut self.people;
         let state = &mut self.roles[role.index()];
-        people.role[at] = role;
-        people.place[at] = state.members.len() as u32;
+        people.posts[at].role = role;
+        people.posts[at].place = state.members.len() as u32;
         state.members.push(slot);
         state.exit_clock.push(f64::INFINITY);
-        state.bands[people.band[at] as usize] += 1;
-        state.qualified += i32::from(people.fit[at] >= qualified_at);
-        state.output += i64::from(people.output[at].0);
-        state.payroll += people.weekly_pay[at];
+        state.bands[people.posts[at].band as usize] += 1;
+        state.qualified += i32::from(people.posts[at].fit >= qualified_at);
+        state.output += i64::from(people.posts[at].output.0);
+        state.payroll += people.posts[at].weekly_pay;
     }
 
     /// Takes somebody out of their role's lists and counts.
     pub fn leave(&mut self, slot: u32, qualified_at: Fixed) {
         let at = slot as usize;
         let people = &mut self.people;
-        let state = &mut self.roles[people.role[at].index()];
-        let place = people.place[at] as usize;
+        let state = &mut self.roles[people.posts[at].role.index()];
+        let place = people.posts[at].place as usize;
         state.members.swap_remove(place);
         state.exit_clock.swap_remove(place);
         if let Some(&moved) = state.members.get(place) {
-            people.place[moved as usize] = people.place[at];
+            people.posts[moved as usize].place = people.posts[at].place;
         }
-        people.place[at] = NONE;
-        state.bands[people.band[at] as usize] -= 1;
-        state.qualified -= i32::from(people.fit[at] >= qualified_at);
-        state.output -= i64::from(people.output[at].0);
-        state.payroll -= people.weekly_pay[at];
-        if people.layoff_due[at] != NOT_DUE {
-            people.layoff_due[at] = NOT_DUE;
+        people.posts[at].place = NONE;
+        state.bands[people.posts[at].band as usize] -= 1;
+        state.qualified -= i32::from(people.posts[at].fit >= qualified_at);
+        state.output -= i64::from(people.posts[at].output.0);
+        state.payroll -= people.posts[at].weekly_pay;
+        if people.posts[at].layoff_due != NOT_DUE {
+            people.posts[at].layoff_due = NOT_DUE;
             state.leaving -= 1;
         }
     }
@@ -370,14 +370,14 @@ impl State {
     /// Sets somebody's fit to their role and keeps its count; a learner whom the bar passes can now cover a gap.
     pub fn set_fit(&mut self, slot: u32, fit: Fixed, qualified_at: Fixed) {
         let at = slot as usize;
-        let (was, is) = (self.people.fit[at] >= qualified_at, fit >= qualified_at);
-        self.people.fit[at] = fit;
+        let (was, is) = (self.people.posts[at].fit >= qualified_at, fit >= qualified_at);
+        self.people.posts[at].fit = fit;
         if was == is {
             return;
         }
-        let role = self.people.role[at];
+        let role = self.people.posts[at].role;
         self.roles[role.index()].qualified += i32::from(is) - i32::from(was);
-        let course = self.people.course[at];
+        let course = self.people.posts[at].course;
         if !is && course != NONE {
             self.mark_unattached(Cover::Course(course), qualified_at);
         }
@@ -386,9 +386,9 @@ impl State {
     /// Sets somebody's output and keeps the role's sum.
     pub fn set_output(&mut self, slot: u32, output: Fixed) {
         let at = slot as usize;
-        let state = &mut self.roles[self.people.role[at].index()];
-        state.output += i64::from(output.0) - i64::from(self.people.output[at].0);
-        self.people.output[at] = output;
+        let state = &mut self.roles[self.people.posts[at].role.index()];
+        state.output += i64::from(output.0) - i64::from(self.people.posts[at].output.0);
+        self.people.posts[at].output = output;
     }
 
     /// What a course launched toward a role this week aims at, kept once.
@@ -420,9 +420,9 @@ impl State {
     /// Sets the multiplier of somebody's hazard from now on.
     pub fn set_multiplier(&mut self, slot: u32, multiplier: f64) {
         let at = slot as usize;
-        let state = &mut self.roles[self.people.role[at].index()];
+        let state = &mut self.roles[self.people.posts[at].role.index()];
         let exit = self.people.set_multiplier(slot, multiplier, state.clock);
-        state.exit_clock[self.people.place[at] as usize] = exit;
+        state.exit_clock[self.people.posts[at].place as usize] = exit;
     }
 
     /// The class of gaps that an action can cover, and the role; none for somebody on a course who is still up to their seat.
@@ -444,7 +444,7 @@ impl State {
                 let course = &self.courses[index as usize];
                 let class = match course.channel {
                     Channel::Reskill => Some(Class::Vacancy),
-                    _ if self.people.fit[course.slot as usize] < qualified_at => Some(Class::Capability),
+                    _ if self.people.posts[course.slot as usize].fit < qualified_at => Some(Class::Capability),
                     _ => None,
                 };
                 (course.to, class)
@@ -572,16 +572,16 @@ impl State {
         course.order = self.launched;
         self.launched += 1;
         let slot = course.slot as usize;
-        let from = self.people.role[slot];
-        self.people.course[slot] = index;
+        let from = self.people.posts[slot].role;
+        self.people.posts[slot].course = index;
         self.roles[from.index()].learning += 1;
         self.roles[course.to.index()].learners += 1;
         if course.channel == Channel::Reskill {
             self.roles[from.index()].out += 1;
             self.roles[course.to.index()].reskilling += 1;
         }
-        let key = self.people.key[slot];
-        let place = self.learning.partition_point(|&other| self.people.key[self.courses[other as usize].slot as usize] < key);
+        let key = self.people.posts[slot].key;
+        let place = self.learning.partition_point(|&other| self.people.posts[self.courses[other as usize].slot as usize].key < key);
         self.learning.insert(place, index);
         self.courses.push(course);
         index
@@ -591,8 +591,8 @@ impl State {
     pub fn end_course(&mut self, index: u32) {
         let course = &self.courses[index as usize];
         let slot = course.slot as usize;
-        let from = self.people.role[slot];
-        self.people.course[slot] = NONE;
+        let from = self.people.posts[slot].role;
+        self.people.posts[slot].course = NONE;
         self.roles[from.index()].learning -= 1;
         self.roles[course.to.index()].learners -= 1;
         if course.channel == Channel::Reskill {
@@ -603,8 +603,8 @@ impl State {
 
     /// Sets somebody's layoff.
     pub fn set_layoff(&mut self, slot: u32, week: i32) {
-        self.people.layoff_due[slot as usize] = week;
-        self.roles[self.people.role[slot as usize].index()].leaving += 1;
+        self.people.posts[slot as usize].layoff_due = week;
+        self.roles[self.people.posts[slot as usize].role.index()].leaving += 1;
         if let Some(due) = self.due_in(week) {
             due.layoffs.push(slot);
         }

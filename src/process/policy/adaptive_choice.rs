@@ -153,12 +153,12 @@ impl Known<'_, '_> {
             return CourseOption { source_worth: need.worth * need.relevance * fit, ..common };
         }
         let at = slot as usize;
-        let home = state.people.role[at];
-        let salary = state.people.salary[at];
+        let home = state.people.posts[at].role;
+        let salary = state.people.bonds[at].salary;
         let target = scenario.roles[self.role.index()].salary.scaled(1.0 - learning.internal_discount);
         let terms = self.world.terms(home);
         let laid_off = terms.surplus == SurplusRule::LayOff;
-        let tenure = state.week.0 - state.people.joined[at];
+        let tenure = state.week.0 - state.people.posts[at].joined;
         CourseOption {
             ramp_weeks: hiring.ramp_weeks * hiring.internal_ramp_factor,
             start_output: hiring.start_output,

@@ -59,7 +59,7 @@ impl Candidates {
     pub fn next(&mut self, state: &State) -> Option<(Fixed, u32)> {
         while let Some(&Reverse(place)) = self.line.peek() {
             let (distance, slot) = unpack(place);
-            let home = state.people.role[slot as usize];
+            let home = state.people.posts[slot as usize].role;
             if self.surplus.as_ref().is_none_or(|surplus| surplus[home.index()] > 0) {
                 return Some((distance, slot));
             }
@@ -101,7 +101,7 @@ impl Candidates {
 }
 
 fn pack(state: &State, distance: Fixed, slot: u32) -> Place {
-    let key = state.people.key[slot as usize];
+    let key = state.people.posts[slot as usize].key;
     let name = (u128::from(key.role.0) << 40) | ((key.origin as u128) << 32) | u128::from(key.number);
     Reverse((u128::from(distance.0) << 96) | (name << 32) | u128::from(slot))
 }

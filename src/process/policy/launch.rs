@@ -163,10 +163,10 @@ pub fn ask(
 ) -> bool {
     let at = slot as usize;
     let learning = &world.scenario.learning;
-    let home = state.people.role[at];
-    let landing = if state.week.0 <= state.people.landed_until[at] { LANDING } else { 0.0 };
-    let engagement = state.people.own_engagement[at] + state.roles[home.index()].climate + landing;
-    let key = state.people.key[at];
+    let home = state.people.posts[at].role;
+    let landing = if state.week.0 <= state.people.posts[at].landed_until { LANDING } else { 0.0 };
+    let engagement = state.people.bonds[at].own_engagement + state.roles[home.index()].climate + landing;
+    let key = state.people.posts[at].key;
     let entity = person::numbered(world.entities[key.role.index()], key.origin, key.number);
     let latent = learning::offer_latent(entity, world.entities[role.index()], world.luck);
     let stages = &mut state.record.funnel[channel as usize];
@@ -189,7 +189,7 @@ pub fn ask(
         to: role,
         channel,
         aim,
-        due: state.roles[role.index()].course_clock + learning::effort(distance, state.people.learning_rate[at], learning),
+        due: state.roles[role.index()].course_clock + learning::effort(distance, state.people.bonds[at].learning_rate, learning),
         distance,
         dropout_hazard: learning::dropout_hazard(distance, learning),
         dropped: 0.0,
@@ -202,7 +202,7 @@ pub fn ask(
     };
     let index = state.begin_course(course);
     state.record.courses.push(CourseRecord {
-        worker: state.people.key[at],
+        worker: state.people.posts[at].key,
         from: home,
         to: role,
         launched: state.week,

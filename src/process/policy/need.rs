@@ -77,14 +77,14 @@ fn look(state: &State, world: &World, role: RoleId, bar: Option<&Bar>) -> Crowd 
     let mut crowd = Crowd::default();
     for &slot in &here.members {
         let at = slot as usize;
-        let course = people.course[at];
+        let course = people.posts[at].course;
         if course != NONE || people.is_leaving(slot) {
             if course != NONE && state.courses[course as usize].channel == Channel::Upskill {
                 crowd.fits += i64::from(here.per_head.0);
             }
             continue;
         }
-        let fit = bar.map_or(people.fit[at], |bar| bar.fit(people.skills_of(slot)));
+        let fit = bar.map_or(people.posts[at].fit, |bar| bar.fit(people.skills_of(slot)));
         crowd.fits += i64::from(fit.0);
         if fit < world.qualified_at {
             crowd.unqualified.push(slot);
@@ -102,8 +102,8 @@ fn qualified_today(state: &State, world: &World, role: RoleId) -> i32 {
     for &course in &state.learning {
         let course = &state.courses[course as usize];
         let slot = course.slot as usize;
-        if state.people.role[slot] == role {
-            let counted = state.people.fit[slot] >= world.qualified_at;
+        if state.people.posts[slot].role == role {
+            let counted = state.people.posts[slot].fit >= world.qualified_at;
             qualified += i32::from(course.channel == Channel::Upskill) - i32::from(counted);
         }
     }
