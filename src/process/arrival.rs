@@ -12,7 +12,7 @@ use crate::process::{gap, hiring, learning, ledger, person};
 use crate::scenario::model::Channel;
 use crate::units::{Fixed, WEEKS_PER_YEAR, whole_weeks};
 use crate::workforce::gaps::{Class, Cover};
-use crate::workforce::people::{NONE, Newcomer};
+use crate::workforce::people::Newcomer;
 use crate::workforce::record::{CostCategory, CourseOutcome, MoveRecord, StartRecord};
 use crate::workforce::requisition::Stage;
 use crate::workforce::state::{Ramped, State};
@@ -62,10 +62,11 @@ fn searches(state: &mut State, world: &World, role: RoleId, book: usize) {
         }
         funnel.accepted += 1;
         requisition.accepted = state.week;
-        let mut skills = vec![0.0; state.people.skill_count];
+        requisition.skills = state.hired_skills.len();
+        state.hired_skills.resize(requisition.skills + state.people.skill_count, 0.0);
+        let skills = &mut state.hired_skills[requisition.skills..];
         let aim = &state.roles[role.index()].aim;
-        person::draw_skills(entity, aim, world.qualified_at, world.luck, &mut skills);
-        requisition.skills = skills;
+        world.cast.borrow_mut().skills(requisition.key, entity, aim, world, skills);
         state.set_stage(index, Stage::Accepted);
         state.roles[role.index()].charge(CostCategory::Hiring, hiring.cost_per_hire);
         let start = state.week.0 + whole_weeks(hiring.notice_weeks);
@@ -84,12 +85,12 @@ fn starts(state: &mut State, world: &World) {
     let mut displaceable = Displaceable::default();
     for index in starting {
         state.set_stage(index, Stage::Started);
-        let requisition = &mut state.requisitions[index as usize];
+        let requisition = state.requisitions[index as usize];
         let (key, replaces) = (requisition.key, requisition.replaces);
-        let skills = std::mem::take(&mut requisition.skills);
+        let skills = &state.hired_skills[requisition.skills..][..state.people.skill_count];
         state.record.starts.push(StartRecord { week, worker: key, opened: requisition.opened, accepted: requisition.accepted });
         let entity = person::numbered(world.entities[key.role.index()], key.origin, key.number);
-        let temper = person::draw_temper(entity, world.scenario, world.luck);
+        let temper = world.cast.borrow_mut().temper(key, entity, world);
         let (channel, premium) = match key.origin {
             Origin::Hire => (Channel::Hire, hiring.premium),
             _ => (Channel::Backfill, hiring.backfill_premium),
@@ -98,7 +99,7 @@ fn starts(state: &mut State, world: &World) {
         let qualified_before = here.qualified;
         here.charge(CostCategory::Onboarding, hiring.onboarding);
         here.tally.starts += 1;
-        let fit = here.bar.fit(&skills);
+        let fit = here.bar.fit(skills);
         let newcomer = Newcomer {
             key,
             joined: week.0,
@@ -108,7 +109,7 @@ fn starts(state: &mut State, world: &World) {
             attrition_budget: temper.attrition_budget,
             fit,
         };
-        let slot = state.join(&newcomer, &skills, world.qualified_at);
+        let slot = state.join_hired(&newcomer, requisition.skills, world.qualified_at);
         departure::touch(state, world, slot);
         state.ramping.push(slot);
         state.record.funnel[channel as usize].completed += 1;
@@ -326,9 +327,16 @@ fn follow(state: &mut State, world: &World, slot: u32, gap: Option<u32>, channel
 
 /// Output of people who are ramping up.
 fn ramps(state: &mut State, world: &World) {
-    let mut ramping = std::mem::take(&mut state.ramping);
-    ramping.retain(|&slot| state.people.posts[slot as usize].place != NONE && ledger::refresh_ramp(state, world, slot, state.week.0));
-    state.ramping = ramping;
+    let (week, people, roles) = (state.week.0, &mut state.people, &mut state.roles);
+    state.ramping.retain(|&slot| {
+        let post = &mut people.posts[slot as usize];
+        if post.is_gone() {
+            return false;
+        }
+        let (change, goes_on) = ledger::ramp_up(post, world, week);
+        roles[post.role.index()].output += change;
+        goes_on
+    });
 }
 
 /// What has become of people who filled a seat.

@@ -5,6 +5,7 @@
 
 use crate::ids::{RoleId, WorkerKey};
 use crate::units::{Fixed, Money};
+use crate::workforce::state::refilled;
 
 /// Weeks of tenure, this one included, that count as the first year.
 pub const FIRST_YEAR: i32 = 52;
@@ -145,6 +146,17 @@ impl People {
     #[must_use]
     pub fn new(skill_count: usize) -> Self {
         Self { skill_count, ..Self::default() }
+    }
+
+    /// Makes these the people of week 0, in the memory that is there.
+    pub fn restart(&mut self, founders: &Self) {
+        let used = std::mem::take(self);
+        *self = Self {
+            skill_count: founders.skill_count,
+            posts: refilled(used.posts, &founders.posts),
+            bonds: refilled(used.bonds, &founders.bonds),
+            skills: refilled(used.skills, &founders.skills),
+        };
     }
 
     /// Slots given so far, those of people gone included.

@@ -281,6 +281,8 @@ pub struct State {
     /// Bars that courses aim at.
     pub aims: Vec<Bar>,
 
+    /// Skills of everybody hired, one after another.
+    pub hired_skills: Vec<f32>,
     /// People who are ramping up.
     pub ramping: Vec<u32>,
     /// What falls due, by week.
@@ -305,7 +307,54 @@ impl Default for Week0 {
     }
 }
 
+/// A list with other entries, in the memory that it has, and room for as many newcomers.
+pub(super) fn refilled<T: Clone>(mut used: Vec<T>, entries: &[T]) -> Vec<T> {
+    used.clear();
+    used.reserve(2 * entries.len());
+    used.extend_from_slice(entries);
+    used
+}
+
 impl State {
+    /// Makes this the state before week 0, in the memory that it has: fresh pages cost more than what is written to them.
+    pub fn restart(&mut self, founders: &Self) {
+        let used = std::mem::take(self);
+        let mut people = used.people;
+        people.restart(&founders.people);
+        let mut roles = used.roles;
+        roles.resize_with(founders.roles.len(), RoleState::default);
+        for (role, founding) in roles.iter_mut().zip(&founders.roles) {
+            let used = std::mem::take(role);
+            *role = RoleState {
+                members: refilled(used.members, &founding.members),
+                exit_clock: refilled(used.exit_clock, &founding.exit_clock),
+                distances: Distances { by_slot: refilled(used.distances.by_slot, &[]), ..Distances::default() },
+                asked: Asked { last: refilled(used.asked.last, &[]), attempts: refilled(used.asked.attempts, &[]) },
+                bar: founding.bar.clone(),
+                aim: founding.aim.clone(),
+                qualified: founding.qualified,
+                bands: founding.bands,
+                output: founding.output,
+                payroll: founding.payroll,
+                ..RoleState::default()
+            };
+        }
+        *self = Self {
+            people,
+            roles,
+            gaps: founders.gaps.clone(),
+            requisitions: refilled(used.requisitions, &[]),
+            courses: refilled(used.courses, &[]),
+            hired_skills: refilled(used.hired_skills, &[]),
+            learning: refilled(used.learning, &[]),
+            ramping: refilled(used.ramping, &[]),
+            due: founders.due.clone(),
+            budget: founders.budget.clone(),
+            mix_counts: founders.mix_counts.clone(),
+            ..Self::default()
+        };
+    }
+
     /// What falls due in a week of the run; none beyond the horizon.
     pub fn due_in(&mut self, week: i32) -> Option<&mut Due> {
         usize::try_from(week).ok().and_then(|week| self.due.get_mut(week))
@@ -314,12 +363,23 @@ impl State {
     /// Adds somebody to the company and to their role.
     pub fn join(&mut self, newcomer: &Newcomer, skills: &[f32], qualified_at: Fixed) -> u32 {
         let slot = self.people.add(newcomer, skills);
+        self.settle(newcomer, slot, qualified_at);
+        slot
+    }
+
+    /// Adds somebody hired, whose skills begin at a place in `hired_skills`.
+    pub fn join_hired(&mut self, newcomer: &Newcomer, skills: usize, qualified_at: Fixed) -> u32 {
+        let slot = self.people.add(newcomer, &self.hired_skills[skills..][..self.people.skill_count]);
+        self.settle(newcomer, slot, qualified_at);
+        slot
+    }
+
+    fn settle(&mut self, newcomer: &Newcomer, slot: u32, qualified_at: Fixed) {
         self.people.posts[slot as usize].band = tenure_band(self.week.0 - newcomer.joined);
         self.people.bonds[slot as usize].since = self.roles[newcomer.key.role.index()].clock;
         self.enter(slot, newcomer.key.role, qualified_at);
         self.due_touch(slot, newcomer.joined + FIRST_YEAR + 1);
         self.due_touch(slot, newcomer.joined + FIRST_TWO_YEARS + 1);
-        slot
     }
 
     /// Has somebody's multiplier looked at again in a week.
@@ -533,7 +593,7 @@ impl State {
             accepted: self.week,
             committed,
             stage: Stage::Searching,
-            skills: Vec::new(),
+            skills: 0,
         });
         self.launched += 1;
         index

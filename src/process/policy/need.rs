@@ -5,7 +5,6 @@ use crate::process::world::World;
 use crate::scenario::model::{Channel, Choice};
 use crate::workforce::bar::Bar;
 use crate::workforce::gaps::Class;
-use crate::workforce::people::NONE;
 use crate::workforce::state::State;
 
 /// What is to be done in a role this week.
@@ -74,17 +73,19 @@ struct Crowd {
 fn look(state: &State, world: &World, role: RoleId, bar: Option<&Bar>) -> Crowd {
     let here = &state.roles[role.index()];
     let people = &state.people;
-    let mut crowd = Crowd::default();
+    let mut crowd = Crowd { unqualified: Vec::with_capacity(here.members.len()), ..Crowd::default() };
     for &slot in &here.members {
-        let at = slot as usize;
-        let course = people.posts[at].course;
-        if course != NONE || people.is_leaving(slot) {
-            if course != NONE && state.courses[course as usize].channel == Channel::Upskill {
+        let post = &people.posts[slot as usize];
+        if !post.is_free() {
+            if post.is_learning() && state.courses[post.course as usize].channel == Channel::Upskill {
                 crowd.fits += i64::from(here.per_head.0);
             }
             continue;
         }
-        let fit = bar.map_or(people.posts[at].fit, |bar| bar.fit(people.skills_of(slot)));
+        let fit = match bar {
+            Some(bar) => bar.fit(people.skills_of(slot)),
+            None => post.fit,
+        };
         crowd.fits += i64::from(fit.0);
         if fit < world.qualified_at {
             crowd.unqualified.push(slot);
