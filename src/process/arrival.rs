@@ -133,11 +133,14 @@ fn starts(state: &mut State, world: &World) {
     }
 }
 
+/// Somebody's place among those to be displaced: in the order of dismissals, then of names.
+type Displaced = ((u32, i32), WorkerKey, u32);
+
 /// Unqualified incumbents of a role, lined up once a role and week.
 #[derive(Default)]
 struct Displaceable {
     role: Option<RoleId>,
-    line: BinaryHeap<Reverse<((u32, i32), WorkerKey, u32)>>,
+    line: BinaryHeap<Reverse<Displaced>>,
 }
 
 /// Sets the layoff of the least-fit unqualified incumbent, unless the role is short.

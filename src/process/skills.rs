@@ -17,13 +17,14 @@ pub fn step(state: &mut State, world: &World) {
         let people = &mut state.people;
         let (mut qualified, mut output) = (0, 0);
         let mut passed = Vec::new();
-        for &slot in &here.members {
+        for (&slot, standing) in here.members.iter().zip(&mut here.standing) {
             let fit = here.bar.fit(people.skills_of(slot));
             let post = &mut people.posts[slot as usize];
             let before = std::mem::replace(&mut post.fit, fit);
             if fit == before {
                 continue;
             }
+            *standing = post.standing();
             let learning = post.is_learning().then_some(world.intensity);
             let produced = ledger::person_output(fit, post.ramp, learning);
             output += i64::from(produced.0) - i64::from(post.output.0);

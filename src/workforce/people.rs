@@ -64,7 +64,37 @@ pub struct Post {
     pub weekly_pay: Money,
 }
 
+/// How a member stands in their role, in one word, so that a pass over a role reads four bytes a person: their fit, and whether they are on a course or leaving.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing(u32);
+
+impl Standing {
+    /// A fit is at most 2^20, so that this bit is free; with it nobody counts as unfit.
+    const BUSY: u32 = 1 << 31;
+
+    /// Neither learning nor about to be laid off.
+    #[must_use]
+    #[inline]
+    pub const fn is_free(self) -> bool {
+        self.0 & Self::BUSY == 0
+    }
+
+    /// Fit to the role as it is.
+    #[must_use]
+    #[inline]
+    pub const fn fit(self) -> Fixed {
+        Fixed(self.0 & !Self::BUSY)
+    }
+}
+
 impl Post {
+    /// How they stand in their role.
+    #[must_use]
+    #[inline]
+    pub const fn standing(&self) -> Standing {
+        Standing(if self.is_free() { self.fit.0 } else { self.fit.0 | Standing::BUSY })
+    }
+
     /// Whether somebody is on a course.
     #[must_use]
     pub const fn is_learning(&self) -> bool {

@@ -10,7 +10,7 @@ use crate::units::{Fixed, Money, Week};
 use crate::workforce::bar::Bar;
 use crate::workforce::course::Course;
 use crate::workforce::gaps::{Class, Cover, Gaps};
-use crate::workforce::people::{FIRST_TWO_YEARS, FIRST_YEAR, NONE, NOT_DUE, Newcomer, People, tenure_band};
+use crate::workforce::people::{FIRST_TWO_YEARS, FIRST_YEAR, NONE, NOT_DUE, Newcomer, People, Standing, tenure_band};
 use crate::workforce::record::{CostCategory, RunRecord};
 use crate::workforce::requisition::{Requisition, Stage};
 
@@ -50,7 +50,8 @@ impl Distances {
     }
 
     /// A person's distance, worked out once.
-    fn of(&mut self, people: &People, slot: u32) -> Fixed {
+    #[inline]
+    pub fn of(&mut self, people: &People, slot: u32) -> Fixed {
         if self.by_slot.len() < people.slots() {
             self.by_slot.resize(people.slots(), None);
         }
@@ -104,6 +105,8 @@ pub struct RoleState {
     pub members: Vec<u32>,
     /// Role clock at which each member's exit falls due, beside `members`.
     pub exit_clock: Vec<f64>,
+    /// How each member stands, beside `members`.
+    pub standing: Vec<Standing>,
     /// Hazard accumulated so far by a person of multiplier 1.
     pub clock: f64,
     /// What the clock gains next week.
@@ -328,6 +331,7 @@ impl State {
             *role = RoleState {
                 members: refilled(used.members, &founding.members),
                 exit_clock: refilled(used.exit_clock, &founding.exit_clock),
+                standing: refilled(used.standing, &founding.standing),
                 distances: Distances { by_slot: refilled(used.distances.by_slot, &[]), ..Distances::default() },
                 asked: Asked { last: refilled(used.asked.last, &[]), attempts: refilled(used.asked.attempts, &[]) },
                 bar: founding.bar.clone(),
@@ -399,6 +403,7 @@ impl State {
         people.posts[at].place = state.members.len() as u32;
         state.members.push(slot);
         state.exit_clock.push(f64::INFINITY);
+        state.standing.push(people.posts[at].standing());
         state.bands[people.posts[at].band as usize] += 1;
         state.qualified += i32::from(people.posts[at].fit >= qualified_at);
         state.output += i64::from(people.posts[at].output.0);
@@ -413,6 +418,7 @@ impl State {
         let place = people.posts[at].place as usize;
         state.members.swap_remove(place);
         state.exit_clock.swap_remove(place);
+        state.standing.swap_remove(place);
         if let Some(&moved) = state.members.get(place) {
             people.posts[moved as usize].place = people.posts[at].place;
         }
@@ -427,11 +433,18 @@ impl State {
         }
     }
 
+    /// Notes how somebody stands in their role by now.
+    fn restand(&mut self, slot: u32) {
+        let post = &self.people.posts[slot as usize];
+        self.roles[post.role.index()].standing[post.place as usize] = post.standing();
+    }
+
     /// Sets somebody's fit to their role and keeps its count; a learner whom the bar passes can now cover a gap.
     pub fn set_fit(&mut self, slot: u32, fit: Fixed, qualified_at: Fixed) {
         let at = slot as usize;
         let (was, is) = (self.people.posts[at].fit >= qualified_at, fit >= qualified_at);
         self.people.posts[at].fit = fit;
+        self.restand(slot);
         if was == is {
             return;
         }
@@ -462,10 +475,10 @@ impl State {
     }
 
     /// The distances to what courses toward a role aim at this week: works them out for whoever is asked for.
-    pub fn with_distances<T>(&mut self, role: RoleId, look: impl FnOnce(&Self, &mut dyn FnMut(u32) -> Fixed) -> T) -> T {
+    pub fn with_distances<T>(&mut self, role: RoleId, look: impl FnOnce(&Self, &mut Distances) -> T) -> T {
         let mut distances = std::mem::take(&mut self.roles[role.index()].distances);
         distances.aim_at(&self.roles[role.index()].aim);
-        let found = look(self, &mut |slot| distances.of(&self.people, slot));
+        let found = look(self, &mut distances);
         self.roles[role.index()].distances = distances;
         found
     }
@@ -634,6 +647,7 @@ impl State {
         let slot = course.slot as usize;
         let from = self.people.posts[slot].role;
         self.people.posts[slot].course = index;
+        self.restand(course.slot);
         self.roles[from.index()].learning += 1;
         self.roles[course.to.index()].learners += 1;
         if course.channel == Channel::Reskill {
@@ -650,20 +664,22 @@ impl State {
     /// Ends a course: counts and the learner's state. The caller takes it off `learning`, sees to its gap and writes the record.
     pub fn end_course(&mut self, index: u32) {
         let course = &self.courses[index as usize];
-        let slot = course.slot as usize;
-        let from = self.people.posts[slot].role;
-        self.people.posts[slot].course = NONE;
+        let slot = course.slot;
+        let from = self.people.posts[slot as usize].role;
+        self.people.posts[slot as usize].course = NONE;
         self.roles[from.index()].learning -= 1;
         self.roles[course.to.index()].learners -= 1;
         if course.channel == Channel::Reskill {
             self.roles[from.index()].out -= 1;
             self.roles[course.to.index()].reskilling -= 1;
         }
+        self.restand(slot);
     }
 
     /// Sets somebody's layoff.
     pub fn set_layoff(&mut self, slot: u32, week: i32) {
         self.people.posts[slot as usize].layoff_due = week;
+        self.restand(slot);
         self.roles[self.people.posts[slot as usize].role.index()].leaving += 1;
         if let Some(due) = self.due_in(week) {
             due.layoffs.push(slot);

@@ -74,9 +74,9 @@ fn look(state: &State, world: &World, role: RoleId, bar: Option<&Bar>) -> Crowd 
     let here = &state.roles[role.index()];
     let people = &state.people;
     let mut crowd = Crowd { unqualified: Vec::with_capacity(here.members.len()), ..Crowd::default() };
-    for &slot in &here.members {
-        let post = &people.posts[slot as usize];
-        if !post.is_free() {
+    for (&slot, standing) in here.members.iter().zip(&here.standing) {
+        if !standing.is_free() {
+            let post = &people.posts[slot as usize];
             if post.is_learning() && state.courses[post.course as usize].channel == Channel::Upskill {
                 crowd.fits += i64::from(here.per_head.0);
             }
@@ -84,7 +84,7 @@ fn look(state: &State, world: &World, role: RoleId, bar: Option<&Bar>) -> Crowd 
         }
         let fit = match bar {
             Some(bar) => bar.fit(people.skills_of(slot)),
-            None => post.fit,
+            None => standing.fit(),
         };
         crowd.fits += i64::from(fit.0);
         if fit < world.qualified_at {
