@@ -2,14 +2,13 @@
 //!
 //! The methods keep counts and lists true to the people; which of them a week calls, and when, is in `process`.
 
-use std::collections::BTreeMap;
-
 use crate::ids::{Origin, RoleId, WorkerKey};
 use crate::scenario::model::Channel;
 use crate::units::{Fixed, Money, Week};
 use crate::workforce::bar::Bar;
 use crate::workforce::course::Course;
 use crate::workforce::gaps::{Class, Cover, Gaps};
+use crate::workforce::numbers::Numbers;
 use crate::workforce::people::{FIRST_TWO_YEARS, FIRST_YEAR, NONE, NOT_DUE, Newcomer, People, Standing, tenure_band};
 use crate::workforce::record::{CostCategory, RunRecord};
 use crate::workforce::requisition::{Requisition, Stage};
@@ -157,8 +156,8 @@ pub struct RoleState {
     pub replacements: u32,
     /// Requisitions opened so far: of business as usual, of the policy.
     pub opened: [u32; 2],
-    /// Actions that cover no gap, by class and order of launch.
-    pub unattached: [BTreeMap<u32, Cover>; 3],
+    /// Actions that cover no gap, by class; in the order of launch.
+    pub unattached: [Numbers; 3],
     /// Output per head at week 0, which makes a seat's needed output.
     pub per_head: Fixed,
     /// Expected quits a week at the base hazard.
@@ -294,8 +293,8 @@ pub struct State {
     pub budget: Budget,
     /// Actions launched of a policy's mix, by role.
     pub mix_counts: Vec<[MixCount; 2]>,
-    /// Actions launched so far.
-    pub launched: u32,
+    /// Actions launched so far, in order.
+    pub launched: Vec<Cover>,
     /// What the run leaves behind.
     pub record: RunRecord,
 }
@@ -350,6 +349,7 @@ impl State {
             requisitions: refilled(used.requisitions, &[]),
             courses: refilled(used.courses, &[]),
             hired_skills: refilled(used.hired_skills, &[]),
+            launched: refilled(used.launched, &[]),
             learning: refilled(used.learning, &[]),
             ramping: refilled(used.ramping, &[]),
             due: founders.due.clone(),
@@ -556,7 +556,7 @@ impl State {
             return;
         }
         if let Some(class) = class {
-            self.roles[role.index()].unattached[class as usize].insert(order, cover);
+            self.roles[role.index()].unattached[class as usize].insert(order);
         }
     }
 
@@ -566,7 +566,7 @@ impl State {
         let (slot, order) = self.gap_of(cover);
         *slot = Some(gap);
         if let Some(class) = class {
-            self.roles[role.index()].unattached[class as usize].remove(&order);
+            self.roles[role.index()].unattached[class as usize].remove(order);
         }
         self.gaps.cover(gap, cover);
     }
@@ -578,7 +578,7 @@ impl State {
         let gap = slot.take();
         if gap.is_none() {
             for set in &mut self.roles[role.index()].unattached {
-                set.remove(&order);
+                set.remove(order);
             }
         }
         gap
@@ -601,14 +601,14 @@ impl State {
             declines: false,
             replaces,
             gap: None,
-            order: self.launched,
+            order: self.launched.len() as u32,
             opened: self.week,
             accepted: self.week,
             committed,
             stage: Stage::Searching,
             skills: 0,
         });
-        self.launched += 1;
+        self.launched.push(Cover::Requisition(index));
         index
     }
 
@@ -642,8 +642,8 @@ impl State {
     #[expect(clippy::cast_possible_truncation, reason = "fewer courses than people and weeks")]
     pub fn begin_course(&mut self, mut course: Course) -> u32 {
         let index = self.courses.len() as u32;
-        course.order = self.launched;
-        self.launched += 1;
+        course.order = self.launched.len() as u32;
+        self.launched.push(Cover::Course(index));
         let slot = course.slot as usize;
         let from = self.people.posts[slot].role;
         self.people.posts[slot].course = index;

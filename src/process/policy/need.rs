@@ -73,7 +73,8 @@ struct Crowd {
 fn look(state: &State, world: &World, role: RoleId, bar: Option<&Bar>) -> Crowd {
     let here = &state.roles[role.index()];
     let people = &state.people;
-    let mut crowd = Crowd { unqualified: Vec::with_capacity(here.members.len()), ..Crowd::default() };
+    let mut crowd = Crowd { unqualified: vec![0; here.members.len()], ..Crowd::default() };
+    let mut unqualified = 0;
     for (&slot, standing) in here.members.iter().zip(&here.standing) {
         if !standing.is_free() {
             let post = &people.posts[slot as usize];
@@ -87,11 +88,13 @@ fn look(state: &State, world: &World, role: RoleId, bar: Option<&Bar>) -> Crowd 
             None => standing.fit(),
         };
         crowd.fits += i64::from(fit.0);
-        if fit < world.qualified_at {
-            crowd.unqualified.push(slot);
-            crowd.shortfalls += i64::from(fit.complement().0);
-        }
+        // Written for everybody, kept for the unqualified: near the bar a branch would often be guessed wrong.
+        let lacks = fit < world.qualified_at;
+        crowd.unqualified[unqualified] = slot;
+        unqualified += usize::from(lacks);
+        crowd.shortfalls += i64::from(lacks) * i64::from(fit.complement().0);
     }
+    crowd.unqualified.truncate(unqualified);
     crowd
 }
 
