@@ -2,7 +2,10 @@
 //!
 //! A run is pure: scenario, policy and replicate in, records out. Policies meet the same people, so that the workforce of week 0 is drawn once a replicate.
 
+use std::cell::RefCell;
+
 use crate::ids::{Origin, WorkerKey};
+use crate::process::cast::Cast;
 use crate::process::environment::Outlook;
 use crate::process::world::{World, roles};
 use crate::process::{arrival, climate, departure, environment, gap, ledger, person, policy, skills};
@@ -23,6 +26,9 @@ pub struct Replicate<'a> {
     shocked: Outlook<'a>,
     unshocked: Outlook<'a>,
     founders: State,
+    /// The state of the run before: the next one is made in its memory, since fresh pages cost more than what is written to them.
+    spare: RefCell<State>,
+    cast: RefCell<Cast>,
 }
 
 impl<'a> Replicate<'a> {
@@ -36,6 +42,8 @@ impl<'a> Replicate<'a> {
             shocked: Outlook::shocked(scenario, luck),
             unshocked: Outlook::unshocked(scenario),
             founders: founders(scenario, luck),
+            spare: RefCell::default(),
+            cast: RefCell::default(),
         }
     }
 
@@ -55,8 +63,9 @@ impl<'a> Replicate<'a> {
     }
 
     fn simulate(&self, policy: &Policy, outlook: &Outlook) -> RunRecord {
-        let world = World::new(self.scenario, policy, outlook, self.luck);
-        let mut state = self.founders.clone();
+        let world = World::new(self.scenario, policy, outlook, self.luck, &self.cast);
+        let mut state = self.spare.take();
+        state.restart(&self.founders);
         state.budget.own = policy.roles.iter().map(|terms| terms.budget_per_year.is_some()).collect();
         begin(&mut state, &world);
         for week in 0..self.scenario.horizon {
@@ -70,7 +79,9 @@ impl<'a> Replicate<'a> {
             climate::step(&mut state, &world);
             ledger::step(&mut state, &world);
         }
-        finish(state)
+        let record = finish(&mut state);
+        self.spare.replace(state);
+        record
     }
 }
 
@@ -147,7 +158,9 @@ fn begin(state: &mut State, world: &World) {
     for (id, role) in roles(world.scenario).zip(&world.scenario.roles) {
         let members = state.roles[id.index()].members.clone();
         for &slot in &members {
-            if ledger::refresh_ramp(state, world, slot, 0) {
+            let (output, ramping) = ledger::ramp_up(&mut state.people.posts[slot as usize], world, 0);
+            state.roles[id.index()].output += output;
+            if ramping {
                 state.ramping.push(slot);
             }
             let multiplier = departure::multiplier_in(state, world, slot, 0);
@@ -166,7 +179,7 @@ fn begin(state: &mut State, world: &World) {
 }
 
 /// What the run leaves behind.
-fn finish(mut state: State) -> RunRecord {
+fn finish(state: &mut State) -> RunRecord {
     let (requisitions, courses) = (&state.requisitions, &state.courses);
     state.gaps.close_books(|cover| match cover {
         crate::workforce::gaps::Cover::Requisition(index) if requisitions[index as usize].is_backfill() => {
@@ -176,5 +189,5 @@ fn finish(mut state: State) -> RunRecord {
         crate::workforce::gaps::Cover::Course(index) => courses[index as usize].channel,
     });
     state.record.gaps = std::mem::take(&mut state.gaps.records);
-    state.record
+    std::mem::take(&mut state.record)
 }

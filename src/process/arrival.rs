@@ -12,7 +12,7 @@ use crate::process::{gap, hiring, learning, ledger, person};
 use crate::scenario::model::Channel;
 use crate::units::{Fixed, WEEKS_PER_YEAR, whole_weeks};
 use crate::workforce::gaps::{Class, Cover};
-use crate::workforce::people::{NONE, Newcomer};
+use crate::workforce::people::Newcomer;
 use crate::workforce::record::{CostCategory, CourseOutcome, MoveRecord, StartRecord};
 use crate::workforce::requisition::Stage;
 use crate::workforce::state::{Ramped, State};
@@ -62,10 +62,11 @@ fn searches(state: &mut State, world: &World, role: RoleId, book: usize) {
         }
         funnel.accepted += 1;
         requisition.accepted = state.week;
-        let mut skills = vec![0.0; state.people.skill_count];
+        requisition.skills = state.hired_skills.len();
+        state.hired_skills.resize(requisition.skills + state.people.skill_count, 0.0);
+        let skills = &mut state.hired_skills[requisition.skills..];
         let aim = &state.roles[role.index()].aim;
-        person::draw_skills(entity, aim, world.qualified_at, world.luck, &mut skills);
-        requisition.skills = skills;
+        world.cast.borrow_mut().skills(requisition.key, entity, aim, world, skills);
         state.set_stage(index, Stage::Accepted);
         state.roles[role.index()].charge(CostCategory::Hiring, hiring.cost_per_hire);
         let start = state.week.0 + whole_weeks(hiring.notice_weeks);
@@ -84,12 +85,12 @@ fn starts(state: &mut State, world: &World) {
     let mut displaceable = Displaceable::default();
     for index in starting {
         state.set_stage(index, Stage::Started);
-        let requisition = &mut state.requisitions[index as usize];
+        let requisition = state.requisitions[index as usize];
         let (key, replaces) = (requisition.key, requisition.replaces);
-        let skills = std::mem::take(&mut requisition.skills);
+        let skills = &state.hired_skills[requisition.skills..][..state.people.skill_count];
         state.record.starts.push(StartRecord { week, worker: key, opened: requisition.opened, accepted: requisition.accepted });
         let entity = person::numbered(world.entities[key.role.index()], key.origin, key.number);
-        let temper = person::draw_temper(entity, world.scenario, world.luck);
+        let temper = world.cast.borrow_mut().temper(key, entity, world);
         let (channel, premium) = match key.origin {
             Origin::Hire => (Channel::Hire, hiring.premium),
             _ => (Channel::Backfill, hiring.backfill_premium),
@@ -98,7 +99,7 @@ fn starts(state: &mut State, world: &World) {
         let qualified_before = here.qualified;
         here.charge(CostCategory::Onboarding, hiring.onboarding);
         here.tally.starts += 1;
-        let fit = here.bar.fit(&skills);
+        let fit = here.bar.fit(skills);
         let newcomer = Newcomer {
             key,
             joined: week.0,
@@ -108,7 +109,7 @@ fn starts(state: &mut State, world: &World) {
             attrition_budget: temper.attrition_budget,
             fit,
         };
-        let slot = state.join(&newcomer, &skills, world.qualified_at);
+        let slot = state.join_hired(&newcomer, requisition.skills, world.qualified_at);
         departure::touch(state, world, slot);
         state.ramping.push(slot);
         state.record.funnel[channel as usize].completed += 1;
@@ -132,14 +133,14 @@ fn starts(state: &mut State, world: &World) {
     }
 }
 
-/// Somebody's place in the line: the order of dismissal, then their name, and their slot.
-type Dismissal = ((u32, i32), WorkerKey, u32);
+/// Somebody's place among those to be displaced: in the order of dismissals, then of names.
+type Displaced = ((u32, i32), WorkerKey, u32);
 
 /// Unqualified incumbents of a role, lined up once a role and week.
 #[derive(Default)]
 struct Displaceable {
     role: Option<RoleId>,
-    line: BinaryHeap<Reverse<Dismissal>>,
+    line: BinaryHeap<Reverse<Displaced>>,
 }
 
 /// Sets the layoff of the least-fit unqualified incumbent, unless the role is short.
@@ -153,12 +154,12 @@ fn displace(state: &mut State, world: &World, role: RoleId, displaceable: &mut D
         // Whoever starts this week is not an incumbent.
         let incumbents = here.members.iter().copied().filter(|&slot| {
             let at = slot as usize;
-            people.fit[at] < world.qualified_at && people.role_start[at] < state.week.0 && people.is_free(slot)
+            people.posts[at].fit < world.qualified_at && people.posts[at].role_start < state.week.0 && people.is_free(slot)
         });
         let line: Vec<_> = incumbents
             .map(|slot| {
                 let at = slot as usize;
-                Reverse((dismissal_order(people.fit[at], people.joined[at]), people.key[at], slot))
+                Reverse((dismissal_order(people.posts[at].fit, people.posts[at].joined), people.posts[at].key, slot))
             })
             .collect();
         *displaceable = Displaceable { role: Some(role), line: BinaryHeap::from(line) };
@@ -186,7 +187,7 @@ fn courses(state: &mut State, world: &World) {
     }
     state.learning = under_way;
     let (people, courses) = (&state.people, &state.courses);
-    state.learning.retain(|&index| people.course[courses[index as usize].slot as usize] == index);
+    state.learning.retain(|&index| people.posts[courses[index as usize].slot as usize].course == index);
 }
 
 /// Ends a course for the learner; its gap is the caller's.
@@ -217,8 +218,8 @@ fn complete(state: &mut State, world: &World, index: u32) {
     let gained = aim.fit(state.people.skills_of(slot)).value() - before.value();
     state.forget_distances(slot);
     state.courses[index as usize].gained += gained;
-    let from = state.people.role[at];
-    let was_qualified = state.people.fit[at] >= world.qualified_at;
+    let from = state.people.posts[at].role;
+    let was_qualified = state.people.posts[at].fit >= world.qualified_at;
     let target_fit = state.roles[to.index()].bar.fit(state.people.skills_of(slot));
     let qualified_before = state.roles[to.index()].qualified;
     let own_fit = state.roles[from.index()].bar.fit(state.people.skills_of(slot));
@@ -242,7 +243,7 @@ fn complete(state: &mut State, world: &World, index: u32) {
     if channel == Channel::Reskill {
         relocate(state, world, slot, to, target_fit);
     }
-    let key = state.people.key[at];
+    let key = state.people.posts[at].key;
     let closed = if channel == Channel::Upskill && was_qualified {
         gap::hand_back(state, cover);
         None
@@ -257,8 +258,8 @@ fn complete(state: &mut State, world: &World, index: u32) {
 fn learnt(state: &mut State, index: u32) {
     let course = &state.courses[index as usize];
     let (slot, until) = (course.slot, state.week.0 + AFTERGLOW_WEEKS);
-    state.people.gained[slot as usize] = course.gained;
-    state.people.poached_until[slot as usize] = until;
+    state.people.bonds[slot as usize].gained = course.gained;
+    state.people.posts[slot as usize].poached_until = until;
     state.due_touch(slot, until + 1);
 }
 
@@ -275,7 +276,7 @@ fn top_up(state: &mut State, world: &World, index: u32) {
     course.aim = aim;
     course.distance = distance;
     course.dropout_hazard = learning::dropout_hazard(distance, learning);
-    course.due = clock + learning::effort(distance, state.people.learning_rate[slot as usize], learning);
+    course.due = clock + learning::effort(distance, state.people.bonds[slot as usize].learning_rate, learning);
     state.roles[to.index()].charge(CostCategory::Tuition, tuition);
     *state.budget.spent(to) += tuition;
     let record = &mut state.record.courses[index as usize];
@@ -286,27 +287,27 @@ fn top_up(state: &mut State, world: &World, index: u32) {
 /// Somebody moves to the role that they have learnt.
 fn relocate(state: &mut State, world: &World, slot: u32, to: RoleId, fit: Fixed) {
     let at = slot as usize;
-    let (from, week) = (state.people.role[at], state.week);
+    let (from, week) = (state.people.posts[at].role, state.week);
     let here = &mut state.roles[from.index()];
     here.tally.moves_out += 1;
-    here.tally.qualified_leavers += i32::from(state.people.fit[at] >= world.qualified_at);
+    here.tally.qualified_leavers += i32::from(state.people.posts[at].fit >= world.qualified_at);
     // Settle the hazard on the old role's clock before it is read on another.
     state.set_multiplier(slot, 0.0);
     state.leave(slot, world.qualified_at);
     let floor = world.scenario.roles[to.index()].salary.scaled(1.0 - world.scenario.learning.internal_discount);
     let people = &mut state.people;
-    people.salary[at] = people.salary[at].max(floor);
-    people.weekly_pay[at] = people.salary[at].per_week();
-    people.fit[at] = fit;
-    people.output[at] = Fixed::ZERO;
-    people.role_start[at] = week.0;
-    people.moved[at] = true;
-    people.landed_until[at] = week.0 + AFTERGLOW_WEEKS;
-    people.since[at] = state.roles[to.index()].clock;
+    people.bonds[at].salary = people.bonds[at].salary.max(floor);
+    people.posts[at].weekly_pay = people.bonds[at].salary.per_week();
+    people.posts[at].fit = fit;
+    people.posts[at].output = Fixed::ZERO;
+    people.posts[at].role_start = week.0;
+    people.posts[at].moved = true;
+    people.posts[at].landed_until = week.0 + AFTERGLOW_WEEKS;
+    people.bonds[at].since = state.roles[to.index()].clock;
     state.enter(slot, to, world.qualified_at);
     state.roles[to.index()].tally.moves_in += 1;
     state.ramping.push(slot);
-    state.record.moves.push(MoveRecord { week, worker: state.people.key[at], from, to });
+    state.record.moves.push(MoveRecord { week, worker: state.people.posts[at].key, from, to });
     ledger::refresh_output(state, world, slot);
     departure::touch(state, world, slot);
 }
@@ -316,8 +317,8 @@ fn follow(state: &mut State, world: &World, slot: u32, gap: Option<u32>, channel
     let at = slot as usize;
     let week = state.week.0;
     state.record.funnel[channel as usize].qualified += 1;
-    let role_start = state.people.role_start[at];
-    let complete = week.max(role_start + world.ramp_length(state.people.moved[at]));
+    let role_start = state.people.posts[at].role_start;
+    let complete = week.max(role_start + world.ramp_length(state.people.posts[at].moved));
     if let Some(due) = state.due_in(complete) {
         due.ramped.push(Ramped { slot, role_start, gap, channel });
     }
@@ -329,9 +330,16 @@ fn follow(state: &mut State, world: &World, slot: u32, gap: Option<u32>, channel
 
 /// Output of people who are ramping up.
 fn ramps(state: &mut State, world: &World) {
-    let mut ramping = std::mem::take(&mut state.ramping);
-    ramping.retain(|&slot| state.people.place[slot as usize] != NONE && ledger::refresh_ramp(state, world, slot, state.week.0));
-    state.ramping = ramping;
+    let (week, people, roles) = (state.week.0, &mut state.people, &mut state.roles);
+    state.ramping.retain(|&slot| {
+        let post = &mut people.posts[slot as usize];
+        if post.is_gone() {
+            return false;
+        }
+        let (change, goes_on) = ledger::ramp_up(post, world, week);
+        roles[post.role.index()].output += change;
+        goes_on
+    });
 }
 
 /// What has become of people who filled a seat.
@@ -340,7 +348,7 @@ fn follow_up(state: &mut State) {
     let Some(due) = state.due_in(week.0) else { return };
     let (ramped, anniversaries) = (std::mem::take(&mut due.ramped), std::mem::take(&mut due.anniversaries));
     for Ramped { slot, role_start, gap, channel } in ramped {
-        if state.people.is_gone(slot) || state.people.role_start[slot as usize] != role_start {
+        if state.people.is_gone(slot) || state.people.posts[slot as usize].role_start != role_start {
             continue;
         }
         state.record.funnel[channel as usize].productive += 1;

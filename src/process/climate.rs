@@ -98,8 +98,8 @@ pub fn step(state: &mut State, world: &World) {
     let mut qualified_learners = vec![0_i32; state.roles.len()];
     for &course in &state.learning {
         let slot = state.courses[course as usize].slot as usize;
-        if state.people.fit[slot] >= world.qualified_at {
-            qualified_learners[state.people.role[slot].index()] += 1;
+        if state.people.posts[slot].fit >= world.qualified_at {
+            qualified_learners[state.people.posts[slot].role.index()] += 1;
         }
     }
     for id in roles(world.scenario) {

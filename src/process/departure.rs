@@ -123,23 +123,23 @@ pub const fn dismissal_order(fit: Fixed, joined: i32) -> (u32, i32) {
 pub fn multiplier_in(state: &State, world: &World, slot: u32, week: i32) -> f64 {
     let people = &state.people;
     let at = slot as usize;
-    let mut engagement = people.own_engagement[at];
+    let mut engagement = people.bonds[at].own_engagement;
     let learning = if people.is_learning(slot) {
-        engagement -= STRAIN * state.courses[people.course[at] as usize].distance.value();
+        engagement -= STRAIN * state.courses[people.posts[at].course as usize].distance.value();
         LearningState::Learning
-    } else if week <= people.poached_until[at] {
-        LearningState::Learnt(people.gained[at])
+    } else if week <= people.posts[at].poached_until {
+        LearningState::Learnt(people.bonds[at].gained)
     } else {
         LearningState::None
     };
-    if week <= people.landed_until[at] {
+    if week <= people.posts[at].landed_until {
         engagement += LANDING;
     }
     multiplier(
-        week - people.joined[at],
+        week - people.posts[at].joined,
         engagement,
-        people.salary[at],
-        world.scenario.roles[people.role[at].index()].salary,
+        people.bonds[at].salary,
+        world.scenario.roles[people.posts[at].role.index()].salary,
         learning,
         &world.scenario.retention,
         world.scenario.mechanisms,
@@ -161,11 +161,11 @@ pub fn step(state: &mut State, world: &World) {
             continue;
         }
         let at = slot as usize;
-        let band = tenure_band(week - state.people.joined[at]);
-        let bands = &mut state.roles[state.people.role[at].index()].bands;
-        bands[state.people.band[at] as usize] -= 1;
+        let band = tenure_band(week - state.people.posts[at].joined);
+        let bands = &mut state.roles[state.people.posts[at].role.index()].bands;
+        bands[state.people.posts[at].band as usize] -= 1;
         bands[band as usize] += 1;
-        state.people.band[at] = band;
+        state.people.posts[at].band = band;
         let multiplier = multiplier_in(state, world, slot, week);
         state.set_multiplier(slot, multiplier);
     }
@@ -176,13 +176,13 @@ pub fn step(state: &mut State, world: &World) {
         let due = role.exit_clock.iter().zip(&role.members).filter(|&(&exit, _)| exit <= clock);
         quitting.extend(due.map(|(_, &slot)| slot));
     }
-    quitting.sort_unstable_by_key(|&slot| state.people.key[slot as usize]);
+    quitting.sort_unstable_by_key(|&slot| state.people.posts[slot as usize].key);
     for slot in quitting {
         exit(state, world, slot, ExitReason::Quit);
     }
     let mut laid_off = state.due_in(week).map(|due| std::mem::take(&mut due.layoffs)).unwrap_or_default();
     laid_off.retain(|&slot| !state.people.is_gone(slot));
-    laid_off.sort_unstable_by_key(|&slot| state.people.key[slot as usize]);
+    laid_off.sort_unstable_by_key(|&slot| state.people.posts[slot as usize].key);
     for slot in laid_off {
         exit(state, world, slot, ExitReason::LaidOff);
     }
@@ -191,11 +191,11 @@ pub fn step(state: &mut State, world: &World) {
 /// Somebody leaves the company.
 fn exit(state: &mut State, world: &World, slot: u32, reason: ExitReason) {
     let at = slot as usize;
-    let (role, week) = (state.people.role[at], state.week);
-    let tenure = week.0 - state.people.joined[at];
-    state.record.exits.push(ExitRecord { week, worker: state.people.key[at], role, reason, tenure });
+    let (role, week) = (state.people.posts[at].role, state.week);
+    let tenure = week.0 - state.people.posts[at].joined;
+    state.record.exits.push(ExitRecord { week, worker: state.people.posts[at].key, role, reason, tenure });
     if state.people.is_learning(slot) {
-        let course = state.people.course[at];
+        let course = state.people.posts[at].course;
         if let Some(gap) = state.release(Cover::Course(course)) {
             state.gaps.uncover(gap);
         }
@@ -205,9 +205,9 @@ fn exit(state: &mut State, world: &World, slot: u32, reason: ExitReason) {
         record.outcome = CourseOutcome::Quit;
         record.ended = Some(week);
     }
-    let salary = state.people.salary[at];
+    let salary = state.people.bonds[at].salary;
     let tally = &mut state.roles[role.index()].tally;
-    tally.qualified_leavers += i32::from(state.people.fit[at] >= world.qualified_at);
+    tally.qualified_leavers += i32::from(state.people.posts[at].fit >= world.qualified_at);
     match reason {
         ExitReason::Quit => tally.quits += 1,
         ExitReason::LaidOff => {

@@ -65,9 +65,8 @@ fn open_gaps(state: &mut State, world: &World, role: RoleId, count: usize, vacan
         };
         let kind = if number < new_vacancies { GapKind::Vacancy } else { GapKind::Capability };
         let (gap, class) = state.gaps.open(role, kind, cause, state.week);
-        let unattached = state.roles[role.index()].unattached[class as usize].first_key_value().map(|(_, &cover)| cover);
-        if let Some(cover) = unattached {
-            state.attach(gap, cover, world.qualified_at);
+        if let Some(order) = state.roles[role.index()].unattached[class as usize].first() {
+            state.attach(gap, state.launched[order as usize], world.qualified_at);
         }
     }
 }

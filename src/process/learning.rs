@@ -11,16 +11,40 @@ use crate::units::{Fixed, Money};
 /// Weeks after which somebody who refused, failed or dropped out may be asked again.
 pub const ASK_AGAIN_WEEKS: i32 = 26;
 
+/// How steep a distance is, `d^exponent`: worked out once for whoever is asked, since the power is dear.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Steepness(f64);
+
+impl Steepness {
+    /// Of a distance.
+    #[must_use]
+    pub fn of(distance: Fixed, learning: &Learning) -> Self {
+        Self(libm::pow(distance.value(), learning.effort_exponent))
+    }
+
+    /// Full-time weeks to close the distance at a learning rate (1 is average).
+    #[must_use]
+    pub fn effort(self, rate: f64, learning: &Learning) -> f64 {
+        learning.setup_weeks + learning.pace_weeks * self.0 / rate
+    }
+
+    /// List price of a course: tuition for the effort at the average rate.
+    #[must_use]
+    pub fn tuition(self, learning: &Learning) -> Money {
+        learning.tuition_per_week.scaled(self.effort(1.0, learning))
+    }
+}
+
 /// Full-time weeks to close a distance at a learning rate (1 is average).
 #[must_use]
 pub fn effort(distance: Fixed, rate: f64, learning: &Learning) -> f64 {
-    learning.setup_weeks + learning.pace_weeks * libm::pow(distance.value(), learning.effort_exponent) / rate
+    Steepness::of(distance, learning).effort(rate, learning)
 }
 
 /// List price of a course: tuition for the effort at the average rate.
 #[must_use]
 pub fn tuition(distance: Fixed, learning: &Learning) -> Money {
-    learning.tuition_per_week.scaled(effort(distance, 1.0, learning))
+    Steepness::of(distance, learning).tuition(learning)
 }
 
 /// Hazard a week of dropping out.

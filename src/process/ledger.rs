@@ -3,6 +3,7 @@
 use crate::process::world::{World, roles};
 use crate::scenario::model::{Hiring, Role};
 use crate::units::{Fixed, Money};
+use crate::workforce::people::Post;
 use crate::workforce::record::{CostCategory, RoleWeek};
 use crate::workforce::state::{RoleState, State};
 
@@ -42,16 +43,17 @@ pub fn refresh_output(state: &mut State, world: &World, slot: u32) {
     let people = &state.people;
     let at = slot as usize;
     let learning = people.is_learning(slot).then_some(world.intensity);
-    state.set_output(slot, person_output(people.fit[at], people.ramp[at], learning));
+    state.set_output(slot, person_output(people.posts[at].fit, people.posts[at].ramp, learning));
 }
 
-/// Ramps somebody up to where they are in a week, and works out their output. Says whether their ramp goes on.
-pub fn refresh_ramp(state: &mut State, world: &World, slot: u32, week: i32) -> bool {
-    let at = slot as usize;
-    let ramp = world.ramp(state.people.moved[at], week - state.people.role_start[at]);
-    state.people.ramp[at] = ramp.unwrap_or(Fixed::ONE);
-    refresh_output(state, world, slot);
-    ramp.is_some()
+/// Ramps somebody up to where they are in a week, and works out their output. Returns its change, for the role's sum, and whether their ramp goes on.
+#[inline]
+pub fn ramp_up(post: &mut Post, world: &World, week: i32) -> (i64, bool) {
+    let ramp = world.ramp(post.moved, week - post.role_start);
+    post.ramp = ramp.unwrap_or(Fixed::ONE);
+    let learning = post.is_learning().then_some(world.intensity);
+    let before = std::mem::replace(&mut post.output, person_output(post.fit, post.ramp, learning));
+    (i64::from(post.output.0) - i64::from(before.0), ramp.is_some())
 }
 
 /// Output of a role in a week, net of the hours that its people spend on learners.

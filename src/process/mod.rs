@@ -4,6 +4,7 @@
 
 pub mod adaptive;
 pub mod arrival;
+pub mod cast;
 pub mod climate;
 pub mod departure;
 pub mod environment;

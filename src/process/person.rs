@@ -58,14 +58,39 @@ pub fn draw_temper(person: Entity, scenario: &Scenario, luck: Luck) -> Temper {
 
 /// Draws a person's skills around a role's bar into `skills` (one level a skill of the scenario; what the role does not ask is 0) and
 /// returns their fit to it.
-#[expect(clippy::cast_possible_truncation, reason = "levels are kept in single precision")]
 pub fn draw_skills(person: Entity, bar: &Bar, qualified_at: Fixed, luck: Luck, skills: &mut [f32]) -> Fixed {
     skills.fill(0.0);
-    for attempt in 0..MOST_DRAWS {
+    redraw_skills(0, person, bar, qualified_at, luck, skills)
+}
+
+/// The normals of one draw of a person's skills, one a level that the role asks.
+pub fn draw_normals(person: Entity, attempt: u32, luck: Luck, normals: &mut [f64]) {
+    let mut stream: Stream = luck.stream(Process::Skills, person, attempt);
+    normals.fill_with(|| stream.normal());
+}
+
+/// What `draw_skills` gives, where the normals of the first draw are known.
+pub fn skills_from(normals: &[f64], person: Entity, bar: &Bar, qualified_at: Fixed, luck: Luck, skills: &mut [f32]) -> Fixed {
+    skills.fill(0.0);
+    set_around(bar, skills, normals.iter().copied());
+    let fit = bar.fit(skills);
+    if fit >= qualified_at { fit } else { redraw_skills(1, person, bar, qualified_at, luck, skills) }
+}
+
+/// Levels around what a role asks, by so many deviations each.
+#[expect(clippy::cast_possible_truncation, reason = "levels are kept in single precision")]
+fn set_around(bar: &Bar, skills: &mut [f32], normals: impl Iterator<Item = f64>) {
+    for ((skill, level), normal) in bar.levels().zip(normals) {
+        skills[skill.index()] = (level * (1.0 + SKILL_SPREAD * normal)).clamp(0.0, 1.0) as f32;
+    }
+}
+
+/// Draws skills from an attempt on, until qualified.
+#[expect(clippy::cast_possible_truncation, reason = "levels are kept in single precision")]
+fn redraw_skills(from: u32, person: Entity, bar: &Bar, qualified_at: Fixed, luck: Luck, skills: &mut [f32]) -> Fixed {
+    for attempt in from..MOST_DRAWS {
         let mut stream: Stream = luck.stream(Process::Skills, person, attempt);
-        for (skill, level) in bar.levels() {
-            skills[skill.index()] = (level * (1.0 + SKILL_SPREAD * stream.normal())).clamp(0.0, 1.0) as f32;
-        }
+        set_around(bar, skills, std::iter::repeat_with(|| stream.normal()));
         let fit = bar.fit(skills);
         if fit >= qualified_at {
             return fit;

@@ -3,7 +3,6 @@
 use crate::process::ledger;
 use crate::process::world::{World, roles};
 use crate::workforce::gaps::Cover;
-use crate::workforce::people::NONE;
 use crate::workforce::state::State;
 
 pub use crate::workforce::bar::Bar;
@@ -18,22 +17,22 @@ pub fn step(state: &mut State, world: &World) {
         let people = &mut state.people;
         let (mut qualified, mut output) = (0, 0);
         let mut passed = Vec::new();
-        for &slot in &here.members {
-            let at = slot as usize;
+        for (&slot, standing) in here.members.iter().zip(&mut here.standing) {
             let fit = here.bar.fit(people.skills_of(slot));
-            let before = std::mem::replace(&mut people.fit[at], fit);
+            let post = &mut people.posts[slot as usize];
+            let before = std::mem::replace(&mut post.fit, fit);
             if fit == before {
                 continue;
             }
-            let course = people.course[at];
-            let learning = (course != NONE).then_some(world.intensity);
-            let produced = ledger::person_output(fit, people.ramp[at], learning);
-            output += i64::from(produced.0) - i64::from(people.output[at].0);
-            people.output[at] = produced;
+            *standing = post.standing();
+            let learning = post.is_learning().then_some(world.intensity);
+            let produced = ledger::person_output(fit, post.ramp, learning);
+            output += i64::from(produced.0) - i64::from(post.output.0);
+            post.output = produced;
             let (was, is) = (before >= world.qualified_at, fit >= world.qualified_at);
             qualified += i32::from(is) - i32::from(was);
-            if was && !is && course != NONE {
-                passed.push(course);
+            if was && !is && post.is_learning() {
+                passed.push(post.course);
             }
         }
         here.qualified += qualified;

@@ -1,6 +1,9 @@
 //! What does not change in a run: the scenario, the policy, the outlook and the luck, and what is worked out from them once.
 
+use std::cell::RefCell;
+
 use crate::ids::RoleId;
+use crate::process::cast::Cast;
 use crate::process::environment::Outlook;
 use crate::process::ledger;
 use crate::random::{Entity, Luck};
@@ -22,6 +25,8 @@ pub struct World<'a> {
     pub outlook: &'a Outlook<'a>,
     /// With which luck.
     pub luck: Luck,
+    /// Whom searches bring, as far as this replicate has met them.
+    pub cast: &'a RefCell<Cast>,
     /// Fit from which somebody counts as qualified.
     pub qualified_at: Fixed,
     /// Share of working time spent learning.
@@ -35,7 +40,13 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     /// The world of a run.
     #[must_use]
-    pub fn new(scenario: &'a Scenario, policy: &'a Policy, outlook: &'a Outlook<'a>, luck: Luck) -> Self {
+    pub fn new(
+        scenario: &'a Scenario,
+        policy: &'a Policy,
+        outlook: &'a Outlook<'a>,
+        luck: Luck,
+        cast: &'a RefCell<Cast>,
+    ) -> Self {
         let ramp_weeks = scenario.hiring.ramp_weeks;
         let ramps = [ramp_weeks, ramp_weeks * scenario.hiring.internal_ramp_factor].map(|weeks| {
             (0..LONGEST_RAMP)
@@ -48,6 +59,7 @@ impl<'a> World<'a> {
             policy,
             outlook,
             luck,
+            cast,
             qualified_at: Fixed::nearest(scenario.learning.qualified_at),
             intensity: Fixed::nearest(scenario.learning.intensity),
             entities: scenario.roles.iter().map(|role| Entity::named(&role.name)).collect(),

@@ -3,11 +3,10 @@
 //! Every gap is a record from opening to end. While open it has a present kind (a seat can fall vacant, or be taken by somebody who is not up to it) and perhaps a
 //! cover: the action in progress that is to fill it. Books are kept a role, in order of opening, so that "oldest" and "newest" are the ends of sets.
 
-use std::collections::BTreeSet;
-
 use crate::ids::{RoleId, WorkerKey};
 use crate::scenario::model::Channel;
 use crate::units::Week;
+use crate::workforce::numbers::Numbers;
 use crate::workforce::record::{Cause, GapKind, GapOutcome, GapRecord};
 
 /// Who sees to a gap.
@@ -40,8 +39,8 @@ struct Present {
 /// A role's open gaps, by record index.
 #[derive(Clone, Debug, Default)]
 struct Book {
-    uncovered: [BTreeSet<u32>; 3],
-    covered: BTreeSet<u32>,
+    uncovered: [Numbers; 3],
+    covered: Numbers,
     /// Open gaps that are vacancies now.
     vacancies: usize,
 }
@@ -66,7 +65,7 @@ impl Gaps {
     #[must_use]
     pub fn open_count(&self, role: RoleId) -> usize {
         let book = &self.books[role.index()];
-        book.covered.len() + book.uncovered.iter().map(BTreeSet::len).sum::<usize>()
+        book.covered.count() + book.uncovered.iter().map(Numbers::count).sum::<usize>()
     }
 
     /// Open gaps of a role that are vacancies now.
@@ -78,19 +77,19 @@ impl Gaps {
     /// Open gaps of a class that nothing covers.
     #[must_use]
     pub fn uncovered_count(&self, role: RoleId, class: Class) -> usize {
-        self.books[role.index()].uncovered[class as usize].len()
+        self.books[role.index()].uncovered[class as usize].count()
     }
 
     /// The gap of a class that has been open longest without cover.
     #[must_use]
     pub fn oldest_uncovered(&self, role: RoleId, class: Class) -> Option<u32> {
-        self.books[role.index()].uncovered[class as usize].first().copied()
+        self.books[role.index()].uncovered[class as usize].first()
     }
 
     /// The gap of any class that has been open longest without cover.
     #[must_use]
     pub fn oldest_uncovered_of_any(&self, role: RoleId) -> Option<u32> {
-        self.books[role.index()].uncovered.iter().filter_map(|set| set.first().copied()).min()
+        self.books[role.index()].uncovered.iter().filter_map(Numbers::first).min()
     }
 
     fn class(&self, gap: u32) -> Class {
@@ -129,7 +128,7 @@ impl Gaps {
     pub fn cover(&mut self, gap: u32, cover: Cover) {
         let class = self.class(gap);
         let book = &mut self.books[self.records[gap as usize].role.index()];
-        book.uncovered[class as usize].remove(&gap);
+        book.uncovered[class as usize].remove(gap);
         book.covered.insert(gap);
         self.present[gap as usize].cover = Some(cover);
     }
@@ -138,7 +137,7 @@ impl Gaps {
     pub fn uncover(&mut self, gap: u32) {
         let class = self.class(gap);
         let book = &mut self.books[self.records[gap as usize].role.index()];
-        book.covered.remove(&gap);
+        book.covered.remove(gap);
         book.uncovered[class as usize].insert(gap);
         self.present[gap as usize].cover = None;
     }
@@ -149,9 +148,9 @@ impl Gaps {
         let book = &mut self.books[self.records[gap as usize].role.index()];
         book.vacancies -= usize::from(present.kind == GapKind::Vacancy);
         if present.cover.is_some() {
-            book.covered.remove(&gap);
+            book.covered.remove(gap);
         } else {
-            book.uncovered[class as usize].remove(&gap);
+            book.uncovered[class as usize].remove(gap);
         }
         present.cover
     }
@@ -179,30 +178,30 @@ impl Gaps {
     #[must_use]
     pub fn next_to_lapse(&self, role: RoleId, is_searching: impl Fn(u32) -> bool) -> Option<(u32, Option<Cover>)> {
         let book = &self.books[role.index()];
-        if let Some(gap) = book.uncovered.iter().filter_map(|set| set.last().copied()).max() {
+        if let Some(gap) = book.uncovered.iter().filter_map(Numbers::last).max() {
             return Some((gap, None));
         }
         let with_cover = |gap: u32| (gap, self.present[gap as usize].cover);
-        let searching = |gap: &&u32| match self.present[**gap as usize].cover {
+        let searching = |&gap: &u32| match self.present[gap as usize].cover {
             Some(Cover::Requisition(requisition)) => is_searching(requisition),
             _ => false,
         };
-        book.covered.iter().rev().find(searching).or_else(|| book.covered.last()).map(|&gap| with_cover(gap))
+        book.covered.iter().rev().find(searching).or_else(|| book.covered.last()).map(with_cover)
     }
 
     /// Makes as many open gaps vacancies as there are empty seats: capability gaps fall vacant oldest first, vacancies are taken newest first; uncovered ones before covered.
     pub fn reconcile(&mut self, role: RoleId, vacancies: usize) {
         while self.books[role.index()].vacancies < vacancies {
             let book = &self.books[role.index()];
-            let covered = || book.covered.iter().find(|&&gap| self.present[gap as usize].kind == GapKind::Capability);
-            let Some(gap) = book.uncovered[Class::Capability as usize].first().or_else(covered).copied() else { return };
+            let covered = || book.covered.iter().find(|&gap| self.present[gap as usize].kind == GapKind::Capability);
+            let Some(gap) = book.uncovered[Class::Capability as usize].first().or_else(covered) else { return };
             self.turn(gap, GapKind::Vacancy);
         }
         while self.books[role.index()].vacancies > vacancies {
             let book = &self.books[role.index()];
             let newest = [Class::Usual, Class::Vacancy].iter().filter_map(|&class| book.uncovered[class as usize].last()).max();
-            let covered = || book.covered.iter().rev().find(|&&gap| self.present[gap as usize].kind == GapKind::Vacancy);
-            let Some(gap) = newest.or_else(covered).copied() else { return };
+            let covered = || book.covered.iter().rev().find(|&gap| self.present[gap as usize].kind == GapKind::Vacancy);
+            let Some(gap) = newest.or_else(covered) else { return };
             self.turn(gap, GapKind::Capability);
         }
     }
@@ -220,7 +219,7 @@ impl Gaps {
             book.vacancies -= 1;
         }
         if uncovered {
-            book.uncovered[before as usize].remove(&gap);
+            book.uncovered[before as usize].remove(gap);
             book.uncovered[after as usize].insert(gap);
         }
     }

@@ -17,7 +17,7 @@ pub enum Stage {
 }
 
 /// A requisition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Requisition {
     /// Role, origin and number: also the key of whoever is hired.
     pub key: WorkerKey,
@@ -41,8 +41,8 @@ pub struct Requisition {
     pub committed: Money,
     /// How far it has come.
     pub stage: Stage,
-    /// Skills of whoever accepted, one level a skill; empty before.
-    pub skills: Vec<f32>,
+    /// Where the skills of whoever accepted begin in `hired_skills` of the state; 0 before.
+    pub skills: usize,
 }
 
 impl Requisition {

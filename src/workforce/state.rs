@@ -2,15 +2,14 @@
 //!
 //! The methods keep counts and lists true to the people; which of them a week calls, and when, is in `process`.
 
-use std::collections::BTreeMap;
-
 use crate::ids::{Origin, RoleId, WorkerKey};
 use crate::scenario::model::Channel;
 use crate::units::{Fixed, Money, Week};
 use crate::workforce::bar::Bar;
 use crate::workforce::course::Course;
 use crate::workforce::gaps::{Class, Cover, Gaps};
-use crate::workforce::people::{FIRST_TWO_YEARS, FIRST_YEAR, NONE, NOT_DUE, Newcomer, People, tenure_band};
+use crate::workforce::numbers::Numbers;
+use crate::workforce::people::{FIRST_TWO_YEARS, FIRST_YEAR, NONE, NOT_DUE, Newcomer, People, Standing, tenure_band};
 use crate::workforce::record::{CostCategory, RunRecord};
 use crate::workforce::requisition::{Requisition, Stage};
 
@@ -50,7 +49,8 @@ impl Distances {
     }
 
     /// A person's distance, worked out once.
-    fn of(&mut self, people: &People, slot: u32) -> Fixed {
+    #[inline]
+    pub fn of(&mut self, people: &People, slot: u32) -> Fixed {
         if self.by_slot.len() < people.slots() {
             self.by_slot.resize(people.slots(), None);
         }
@@ -104,6 +104,8 @@ pub struct RoleState {
     pub members: Vec<u32>,
     /// Role clock at which each member's exit falls due, beside `members`.
     pub exit_clock: Vec<f64>,
+    /// How each member stands, beside `members`.
+    pub standing: Vec<Standing>,
     /// Hazard accumulated so far by a person of multiplier 1.
     pub clock: f64,
     /// What the clock gains next week.
@@ -154,8 +156,8 @@ pub struct RoleState {
     pub replacements: u32,
     /// Requisitions opened so far: of business as usual, of the policy.
     pub opened: [u32; 2],
-    /// Actions that cover no gap, by class and order of launch.
-    pub unattached: [BTreeMap<u32, Cover>; 3],
+    /// Actions that cover no gap, by class; in the order of launch.
+    pub unattached: [Numbers; 3],
     /// Output per head at week 0, which makes a seat's needed output.
     pub per_head: Fixed,
     /// Expected quits a week at the base hazard.
@@ -281,6 +283,8 @@ pub struct State {
     /// Bars that courses aim at.
     pub aims: Vec<Bar>,
 
+    /// Skills of everybody hired, one after another.
+    pub hired_skills: Vec<f32>,
     /// People who are ramping up.
     pub ramping: Vec<u32>,
     /// What falls due, by week.
@@ -289,8 +293,8 @@ pub struct State {
     pub budget: Budget,
     /// Actions launched of a policy's mix, by role.
     pub mix_counts: Vec<[MixCount; 2]>,
-    /// Actions launched so far.
-    pub launched: u32,
+    /// Actions launched so far, in order.
+    pub launched: Vec<Cover>,
     /// What the run leaves behind.
     pub record: RunRecord,
 }
@@ -305,7 +309,56 @@ impl Default for Week0 {
     }
 }
 
+/// A list with other entries, in the memory that it has, and room for as many newcomers.
+pub(super) fn refilled<T: Clone>(mut used: Vec<T>, entries: &[T]) -> Vec<T> {
+    used.clear();
+    used.reserve(2 * entries.len());
+    used.extend_from_slice(entries);
+    used
+}
+
 impl State {
+    /// Makes this the state before week 0, in the memory that it has: fresh pages cost more than what is written to them.
+    pub fn restart(&mut self, founders: &Self) {
+        let used = std::mem::take(self);
+        let mut people = used.people;
+        people.restart(&founders.people);
+        let mut roles = used.roles;
+        roles.resize_with(founders.roles.len(), RoleState::default);
+        for (role, founding) in roles.iter_mut().zip(&founders.roles) {
+            let used = std::mem::take(role);
+            *role = RoleState {
+                members: refilled(used.members, &founding.members),
+                exit_clock: refilled(used.exit_clock, &founding.exit_clock),
+                standing: refilled(used.standing, &founding.standing),
+                distances: Distances { by_slot: refilled(used.distances.by_slot, &[]), ..Distances::default() },
+                asked: Asked { last: refilled(used.asked.last, &[]), attempts: refilled(used.asked.attempts, &[]) },
+                bar: founding.bar.clone(),
+                aim: founding.aim.clone(),
+                qualified: founding.qualified,
+                bands: founding.bands,
+                output: founding.output,
+                payroll: founding.payroll,
+                ..RoleState::default()
+            };
+        }
+        *self = Self {
+            people,
+            roles,
+            gaps: founders.gaps.clone(),
+            requisitions: refilled(used.requisitions, &[]),
+            courses: refilled(used.courses, &[]),
+            hired_skills: refilled(used.hired_skills, &[]),
+            launched: refilled(used.launched, &[]),
+            learning: refilled(used.learning, &[]),
+            ramping: refilled(used.ramping, &[]),
+            due: founders.due.clone(),
+            budget: founders.budget.clone(),
+            mix_counts: founders.mix_counts.clone(),
+            ..Self::default()
+        };
+    }
+
     /// What falls due in a week of the run; none beyond the horizon.
     pub fn due_in(&mut self, week: i32) -> Option<&mut Due> {
         usize::try_from(week).ok().and_then(|week| self.due.get_mut(week))
@@ -314,12 +367,23 @@ impl State {
     /// Adds somebody to the company and to their role.
     pub fn join(&mut self, newcomer: &Newcomer, skills: &[f32], qualified_at: Fixed) -> u32 {
         let slot = self.people.add(newcomer, skills);
-        self.people.band[slot as usize] = tenure_band(self.week.0 - newcomer.joined);
-        self.people.since[slot as usize] = self.roles[newcomer.key.role.index()].clock;
+        self.settle(newcomer, slot, qualified_at);
+        slot
+    }
+
+    /// Adds somebody hired, whose skills begin at a place in `hired_skills`.
+    pub fn join_hired(&mut self, newcomer: &Newcomer, skills: usize, qualified_at: Fixed) -> u32 {
+        let slot = self.people.add(newcomer, &self.hired_skills[skills..][..self.people.skill_count]);
+        self.settle(newcomer, slot, qualified_at);
+        slot
+    }
+
+    fn settle(&mut self, newcomer: &Newcomer, slot: u32, qualified_at: Fixed) {
+        self.people.posts[slot as usize].band = tenure_band(self.week.0 - newcomer.joined);
+        self.people.bonds[slot as usize].since = self.roles[newcomer.key.role.index()].clock;
         self.enter(slot, newcomer.key.role, qualified_at);
         self.due_touch(slot, newcomer.joined + FIRST_YEAR + 1);
         self.due_touch(slot, newcomer.joined + FIRST_TWO_YEARS + 1);
-        slot
     }
 
     /// Has somebody's multiplier looked at again in a week.
@@ -335,49 +399,58 @@ impl State {
         let at = slot as usize;
         let people = &mut self.people;
         let state = &mut self.roles[role.index()];
-        people.role[at] = role;
-        people.place[at] = state.members.len() as u32;
+        people.posts[at].role = role;
+        people.posts[at].place = state.members.len() as u32;
         state.members.push(slot);
         state.exit_clock.push(f64::INFINITY);
-        state.bands[people.band[at] as usize] += 1;
-        state.qualified += i32::from(people.fit[at] >= qualified_at);
-        state.output += i64::from(people.output[at].0);
-        state.payroll += people.weekly_pay[at];
+        state.standing.push(people.posts[at].standing());
+        state.bands[people.posts[at].band as usize] += 1;
+        state.qualified += i32::from(people.posts[at].fit >= qualified_at);
+        state.output += i64::from(people.posts[at].output.0);
+        state.payroll += people.posts[at].weekly_pay;
     }
 
     /// Takes somebody out of their role's lists and counts.
     pub fn leave(&mut self, slot: u32, qualified_at: Fixed) {
         let at = slot as usize;
         let people = &mut self.people;
-        let state = &mut self.roles[people.role[at].index()];
-        let place = people.place[at] as usize;
+        let state = &mut self.roles[people.posts[at].role.index()];
+        let place = people.posts[at].place as usize;
         state.members.swap_remove(place);
         state.exit_clock.swap_remove(place);
+        state.standing.swap_remove(place);
         if let Some(&moved) = state.members.get(place) {
-            people.place[moved as usize] = people.place[at];
+            people.posts[moved as usize].place = people.posts[at].place;
         }
-        people.place[at] = NONE;
-        state.bands[people.band[at] as usize] -= 1;
-        state.qualified -= i32::from(people.fit[at] >= qualified_at);
-        state.output -= i64::from(people.output[at].0);
-        state.payroll -= people.weekly_pay[at];
-        if people.layoff_due[at] != NOT_DUE {
-            people.layoff_due[at] = NOT_DUE;
+        people.posts[at].place = NONE;
+        state.bands[people.posts[at].band as usize] -= 1;
+        state.qualified -= i32::from(people.posts[at].fit >= qualified_at);
+        state.output -= i64::from(people.posts[at].output.0);
+        state.payroll -= people.posts[at].weekly_pay;
+        if people.posts[at].layoff_due != NOT_DUE {
+            people.posts[at].layoff_due = NOT_DUE;
             state.leaving -= 1;
         }
+    }
+
+    /// Notes how somebody stands in their role by now.
+    fn restand(&mut self, slot: u32) {
+        let post = &self.people.posts[slot as usize];
+        self.roles[post.role.index()].standing[post.place as usize] = post.standing();
     }
 
     /// Sets somebody's fit to their role and keeps its count; a learner whom the bar passes can now cover a gap.
     pub fn set_fit(&mut self, slot: u32, fit: Fixed, qualified_at: Fixed) {
         let at = slot as usize;
-        let (was, is) = (self.people.fit[at] >= qualified_at, fit >= qualified_at);
-        self.people.fit[at] = fit;
+        let (was, is) = (self.people.posts[at].fit >= qualified_at, fit >= qualified_at);
+        self.people.posts[at].fit = fit;
+        self.restand(slot);
         if was == is {
             return;
         }
-        let role = self.people.role[at];
+        let role = self.people.posts[at].role;
         self.roles[role.index()].qualified += i32::from(is) - i32::from(was);
-        let course = self.people.course[at];
+        let course = self.people.posts[at].course;
         if !is && course != NONE {
             self.mark_unattached(Cover::Course(course), qualified_at);
         }
@@ -386,9 +459,9 @@ impl State {
     /// Sets somebody's output and keeps the role's sum.
     pub fn set_output(&mut self, slot: u32, output: Fixed) {
         let at = slot as usize;
-        let state = &mut self.roles[self.people.role[at].index()];
-        state.output += i64::from(output.0) - i64::from(self.people.output[at].0);
-        self.people.output[at] = output;
+        let state = &mut self.roles[self.people.posts[at].role.index()];
+        state.output += i64::from(output.0) - i64::from(self.people.posts[at].output.0);
+        self.people.posts[at].output = output;
     }
 
     /// What a course launched toward a role this week aims at, kept once.
@@ -402,10 +475,10 @@ impl State {
     }
 
     /// The distances to what courses toward a role aim at this week: works them out for whoever is asked for.
-    pub fn with_distances<T>(&mut self, role: RoleId, look: impl FnOnce(&Self, &mut dyn FnMut(u32) -> Fixed) -> T) -> T {
+    pub fn with_distances<T>(&mut self, role: RoleId, look: impl FnOnce(&Self, &mut Distances) -> T) -> T {
         let mut distances = std::mem::take(&mut self.roles[role.index()].distances);
         distances.aim_at(&self.roles[role.index()].aim);
-        let found = look(self, &mut |slot| distances.of(&self.people, slot));
+        let found = look(self, &mut distances);
         self.roles[role.index()].distances = distances;
         found
     }
@@ -420,9 +493,9 @@ impl State {
     /// Sets the multiplier of somebody's hazard from now on.
     pub fn set_multiplier(&mut self, slot: u32, multiplier: f64) {
         let at = slot as usize;
-        let state = &mut self.roles[self.people.role[at].index()];
+        let state = &mut self.roles[self.people.posts[at].role.index()];
         let exit = self.people.set_multiplier(slot, multiplier, state.clock);
-        state.exit_clock[self.people.place[at] as usize] = exit;
+        state.exit_clock[self.people.posts[at].place as usize] = exit;
     }
 
     /// The class of gaps that an action can cover, and the role; none for somebody on a course who is still up to their seat.
@@ -444,7 +517,7 @@ impl State {
                 let course = &self.courses[index as usize];
                 let class = match course.channel {
                     Channel::Reskill => Some(Class::Vacancy),
-                    _ if self.people.fit[course.slot as usize] < qualified_at => Some(Class::Capability),
+                    _ if self.people.posts[course.slot as usize].fit < qualified_at => Some(Class::Capability),
                     _ => None,
                 };
                 (course.to, class)
@@ -483,7 +556,7 @@ impl State {
             return;
         }
         if let Some(class) = class {
-            self.roles[role.index()].unattached[class as usize].insert(order, cover);
+            self.roles[role.index()].unattached[class as usize].insert(order);
         }
     }
 
@@ -493,7 +566,7 @@ impl State {
         let (slot, order) = self.gap_of(cover);
         *slot = Some(gap);
         if let Some(class) = class {
-            self.roles[role.index()].unattached[class as usize].remove(&order);
+            self.roles[role.index()].unattached[class as usize].remove(order);
         }
         self.gaps.cover(gap, cover);
     }
@@ -505,7 +578,7 @@ impl State {
         let gap = slot.take();
         if gap.is_none() {
             for set in &mut self.roles[role.index()].unattached {
-                set.remove(&order);
+                set.remove(order);
             }
         }
         gap
@@ -528,14 +601,14 @@ impl State {
             declines: false,
             replaces,
             gap: None,
-            order: self.launched,
+            order: self.launched.len() as u32,
             opened: self.week,
             accepted: self.week,
             committed,
             stage: Stage::Searching,
-            skills: Vec::new(),
+            skills: 0,
         });
-        self.launched += 1;
+        self.launched.push(Cover::Requisition(index));
         index
     }
 
@@ -569,19 +642,21 @@ impl State {
     #[expect(clippy::cast_possible_truncation, reason = "fewer courses than people and weeks")]
     pub fn begin_course(&mut self, mut course: Course) -> u32 {
         let index = self.courses.len() as u32;
-        course.order = self.launched;
-        self.launched += 1;
+        course.order = self.launched.len() as u32;
+        self.launched.push(Cover::Course(index));
         let slot = course.slot as usize;
-        let from = self.people.role[slot];
-        self.people.course[slot] = index;
+        let from = self.people.posts[slot].role;
+        self.people.posts[slot].course = index;
+        self.restand(course.slot);
         self.roles[from.index()].learning += 1;
         self.roles[course.to.index()].learners += 1;
         if course.channel == Channel::Reskill {
             self.roles[from.index()].out += 1;
             self.roles[course.to.index()].reskilling += 1;
         }
-        let key = self.people.key[slot];
-        let place = self.learning.partition_point(|&other| self.people.key[self.courses[other as usize].slot as usize] < key);
+        let key = self.people.posts[slot].key;
+        let place =
+            self.learning.partition_point(|&other| self.people.posts[self.courses[other as usize].slot as usize].key < key);
         self.learning.insert(place, index);
         self.courses.push(course);
         index
@@ -590,21 +665,23 @@ impl State {
     /// Ends a course: counts and the learner's state. The caller takes it off `learning`, sees to its gap and writes the record.
     pub fn end_course(&mut self, index: u32) {
         let course = &self.courses[index as usize];
-        let slot = course.slot as usize;
-        let from = self.people.role[slot];
-        self.people.course[slot] = NONE;
+        let slot = course.slot;
+        let from = self.people.posts[slot as usize].role;
+        self.people.posts[slot as usize].course = NONE;
         self.roles[from.index()].learning -= 1;
         self.roles[course.to.index()].learners -= 1;
         if course.channel == Channel::Reskill {
             self.roles[from.index()].out -= 1;
             self.roles[course.to.index()].reskilling -= 1;
         }
+        self.restand(slot);
     }
 
     /// Sets somebody's layoff.
     pub fn set_layoff(&mut self, slot: u32, week: i32) {
-        self.people.layoff_due[slot as usize] = week;
-        self.roles[self.people.role[slot as usize].index()].leaving += 1;
+        self.people.posts[slot as usize].layoff_due = week;
+        self.restand(slot);
+        self.roles[self.people.posts[slot as usize].role.index()].leaving += 1;
         if let Some(due) = self.due_in(week) {
             due.layoffs.push(slot);
         }

@@ -3,7 +3,7 @@
 use crate::ids::RoleId;
 use crate::process::adaptive::{self, CourseOption, HireOption, Scores, Shortfall, WINDOW_WEEKS};
 use crate::process::departure::{FIRST_TWO_YEARS, severance_pay};
-use crate::process::learning;
+use crate::process::learning::{self, Steepness};
 use crate::process::world::World;
 use crate::scenario::model::{Channel, SurplusRule};
 use crate::units::Fixed;
@@ -141,11 +141,11 @@ impl Known<'_, '_> {
     fn course_option(&self, vacancy: bool, need: &adaptive::Need, distance: Fixed, slot: u32) -> CourseOption {
         let (state, scenario) = (self.state, self.world.scenario);
         let (learning, hiring) = (&scenario.learning, &scenario.hiring);
-        let weeks =
-            learning::effort(distance, 1.0, learning) / learning::pace(state.roles[self.role.index()].mentoring, learning);
+        let steepness = Steepness::of(distance, learning);
+        let weeks = steepness.effort(1.0, learning) / learning::pace(state.roles[self.role.index()].mentoring, learning);
         let common = CourseOption {
             weeks,
-            tuition: learning::tuition(distance, learning).units(),
+            tuition: steepness.tuition(learning).units(),
             failure: -libm::expm1(-learning::dropout_hazard(distance, learning) * weeks),
             intensity: learning.intensity,
             source_worth: 0.0,
@@ -161,12 +161,12 @@ impl Known<'_, '_> {
             return CourseOption { source_worth: need.worth * need.relevance * fit, ..common };
         }
         let at = slot as usize;
-        let home = state.people.role[at];
-        let salary = state.people.salary[at];
+        let home = state.people.posts[at].role;
+        let salary = state.people.bonds[at].salary;
         let target = scenario.roles[self.role.index()].salary.scaled(1.0 - learning.internal_discount);
         let terms = self.world.terms(home);
         let laid_off = terms.surplus == SurplusRule::LayOff;
-        let tenure = state.week.0 - state.people.joined[at];
+        let tenure = state.week.0 - state.people.posts[at].joined;
         CourseOption {
             ramp_weeks: hiring.ramp_weeks * hiring.internal_ramp_factor,
             start_output: hiring.start_output,

@@ -12,13 +12,17 @@ use crate::workforce::state::State;
 
 use super::need::Need;
 
-/// Somebody's place in the line, as one number: distance, then name, then slot; the least is asked first.
-type Place = Reverse<u128>;
+/// Somebody's place in the line, as one number: distance, then slot; the least comes first.
+type Place = Reverse<u64>;
 
 /// People who can be asked to learn for a role this week, in order.
 #[derive(Clone, Debug)]
 pub struct Candidates {
     line: BinaryHeap<Place>,
+    /// Those at the least distance, in the reverse order of their names: the last is asked next. Equals are rare, and names are looked up for no one else.
+    front: Vec<u32>,
+    /// The least distance.
+    nearest: Fixed,
     /// Surplus left by role, where the candidates are surplus of other roles.
     surplus: Option<Vec<i32>>,
 }
@@ -26,11 +30,16 @@ pub struct Candidates {
 impl Candidates {
     /// Members of a role who will not be up to it, on no course and not leaving.
     pub fn to_upskill(state: &mut State, role: RoleId, need: &Need) -> Self {
-        let line = state.with_distances(role, |state, distance| {
-            let free = need.unqualified.iter().filter(|&&slot| state.people.is_free(slot) && may_be_asked(state, role, slot));
-            free.map(|&slot| pack(state, distance(slot), slot)).collect::<Vec<_>>()
+        // Since they were counted, this role has sent nobody on a course: they are free.
+        let line = state.with_distances(role, |state, distances| {
+            let free = need.unqualified.iter().filter(|&&slot| may_be_asked(state, role, slot));
+            free.map(|&slot| pack(distances.of(&state.people, slot), slot)).collect()
         });
-        Self { line: BinaryHeap::from(line), surplus: None }
+        Self::in_line(line, None)
+    }
+
+    fn in_line(line: Vec<Place>, surplus: Option<Vec<i32>>) -> Self {
+        Self { line: BinaryHeap::from(line), front: Vec::new(), nearest: Fixed::ZERO, surplus }
     }
 
     /// Surplus people of other roles within reach.
@@ -38,39 +47,57 @@ impl Candidates {
         let reach = Fixed::nearest(world.scenario.learning.max_distance);
         let surplus: Vec<i32> =
             roles(world.scenario).map(|source| if source == role { 0 } else { available(state, world, source) }).collect();
-        let line = state.with_distances(role, |state, distance| {
+        let line = state.with_distances(role, |state, distances| {
             let mut line = Vec::new();
             for source in roles(world.scenario).filter(|source| surplus[source.index()] > 0) {
-                for &slot in &state.roles[source.index()].members {
-                    if state.people.is_free(slot) && may_be_asked(state, role, slot) {
-                        let distance = distance(slot);
+                let here = &state.roles[source.index()];
+                for (&slot, standing) in here.members.iter().zip(&here.standing) {
+                    if standing.is_free() && may_be_asked(state, role, slot) {
+                        let distance = distances.of(&state.people, slot);
                         if distance <= reach {
-                            line.push(pack(state, distance, slot));
+                            line.push(pack(distance, slot));
                         }
                     }
                 }
             }
             line
         });
-        Self { line: BinaryHeap::from(line), surplus: Some(surplus) }
+        Self::in_line(line, Some(surplus))
     }
 
     /// The candidate to ask next, with their distance; they stay in line.
     pub fn next(&mut self, state: &State) -> Option<(Fixed, u32)> {
-        while let Some(&Reverse(place)) = self.line.peek() {
-            let (distance, slot) = unpack(place);
-            let home = state.people.role[slot as usize];
-            if self.surplus.as_ref().is_none_or(|surplus| surplus[home.index()] > 0) {
-                return Some((distance, slot));
+        loop {
+            if self.front.is_empty() {
+                self.call_nearest(state);
             }
+            let slot = *self.front.last()?;
+            let home = state.people.posts[slot as usize].role;
+            if self.surplus.as_ref().is_none_or(|surplus| surplus[home.index()] > 0) {
+                return Some((self.nearest, slot));
+            }
+            self.front.pop();
+        }
+    }
+
+    /// Takes those at the least distance out of the line and puts them in order.
+    fn call_nearest(&mut self, state: &State) {
+        let Some(Reverse(place)) = self.line.pop() else { return };
+        let (nearest, slot) = unpack(place);
+        self.nearest = nearest;
+        self.front.push(slot);
+        while let Some(&Reverse(place)) = self.line.peek()
+            && unpack(place).0 == nearest
+        {
+            self.front.push(unpack(place).1);
             self.line.pop();
         }
-        None
+        self.front.sort_unstable_by_key(|&slot| Reverse((state.people.posts[slot as usize].key, slot)));
     }
 
     /// Takes the candidate who is asked out of the line.
     pub fn take(&mut self) {
-        self.line.pop();
+        self.front.pop();
     }
 
     /// Somebody has accepted: their role has less surplus to offer.
@@ -100,15 +127,13 @@ impl Candidates {
     }
 }
 
-fn pack(state: &State, distance: Fixed, slot: u32) -> Place {
-    let key = state.people.key[slot as usize];
-    let name = (u128::from(key.role.0) << 40) | ((key.origin as u128) << 32) | u128::from(key.number);
-    Reverse((u128::from(distance.0) << 96) | (name << 32) | u128::from(slot))
+fn pack(distance: Fixed, slot: u32) -> Place {
+    Reverse((u64::from(distance.0) << 32) | u64::from(slot))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the parts that pack put there")]
-const fn unpack(place: u128) -> (Fixed, u32) {
-    (Fixed((place >> 96) as u32), place as u32)
+const fn unpack(place: u64) -> (Fixed, u32) {
+    (Fixed((place >> 32) as u32), place as u32)
 }
 
 /// Whether somebody has not refused, failed or dropped out within the last 26 weeks.

@@ -2,7 +2,8 @@
 
 use crate::ids::{Origin, RoleId};
 use crate::process::departure::{self, LANDING};
-use crate::process::hiring::{self, HALF_WEEK};
+use crate::process::hiring::HALF_WEEK;
+use crate::process::learning::Steepness;
 use crate::process::world::{World, roles};
 use crate::process::{learning, ledger, person};
 use crate::scenario::model::Channel;
@@ -66,9 +67,9 @@ impl Limits {
 }
 
 /// Whether a role's budget of the year cannot take another cost.
-fn over_budget(state: &mut State, world: &World, role: RoleId, cost: Money) -> bool {
+fn over_budget(state: &mut State, world: &World, role: RoleId, cost: impl FnOnce() -> Money) -> bool {
     let limit = world.terms(role).budget_per_year.or(world.policy.budget_per_year);
-    limit.is_some_and(|limit| *state.budget.spent(role) + cost > limit)
+    limit.is_some_and(|limit| *state.budget.spent(role) + cost() > limit)
 }
 
 /// Why a search cannot be opened, if it cannot.
@@ -76,7 +77,7 @@ pub fn hire_blocked(state: &mut State, world: &World, limits: &mut Limits, role:
     if *limits.requisitions.left(role) <= 0 {
         return Some(Blocked::Requisitions);
     }
-    over_budget(state, world, role, commitment(world)).then_some(Blocked::Budget)
+    over_budget(state, world, role, || commitment(world)).then_some(Blocked::Budget)
 }
 
 /// What a search commits of the budget.
@@ -103,7 +104,7 @@ pub fn open_search(state: &mut State, world: &World, role: RoleId, origin: Origi
     let clock = state.roles[role.index()].search_clock;
     let requisition = &mut state.requisitions[index as usize];
     let entity = person::numbered(world.entities[role.index()], origin, requisition.key.number);
-    let attempt = hiring::draw_attempt(entity, 0, &world.scenario.hiring, world.luck);
+    let attempt = world.cast.borrow_mut().first_attempt(requisition.key, entity, world);
     requisition.due = clock + attempt.work - HALF_WEEK;
     requisition.declines = attempt.declines;
     Cover::Requisition(index)
@@ -124,7 +125,7 @@ pub fn course_blocked(state: &mut State, world: &World, limits: &mut Limits, rol
     if *limits.training.left(role) <= 0 {
         return Some(Blocked::Training);
     }
-    let tuition = learning::tuition(distance, &world.scenario.learning);
+    let tuition = || learning::tuition(distance, &world.scenario.learning);
     over_budget(state, world, role, tuition).then_some(Blocked::Budget)
 }
 
@@ -163,10 +164,10 @@ pub fn ask(
 ) -> bool {
     let at = slot as usize;
     let learning = &world.scenario.learning;
-    let home = state.people.role[at];
-    let landing = if state.week.0 <= state.people.landed_until[at] { LANDING } else { 0.0 };
-    let engagement = state.people.own_engagement[at] + state.roles[home.index()].climate + landing;
-    let key = state.people.key[at];
+    let home = state.people.posts[at].role;
+    let landing = if state.week.0 <= state.people.posts[at].landed_until { LANDING } else { 0.0 };
+    let engagement = state.people.bonds[at].own_engagement + state.roles[home.index()].climate + landing;
+    let key = state.people.posts[at].key;
     let entity = person::numbered(world.entities[key.role.index()], key.origin, key.number);
     let latent = learning::offer_latent(entity, world.entities[role.index()], world.luck);
     let stages = &mut state.record.funnel[channel as usize];
@@ -178,7 +179,8 @@ pub fn ask(
     stages.accepted += 1;
     *limits.training.left(role) -= 1;
     candidates.accepted(home);
-    let tuition = learning::tuition(distance, learning);
+    let steepness = Steepness::of(distance, learning);
+    let tuition = steepness.tuition(learning);
     *state.budget.spent(role) += tuition;
     state.roles[role.index()].charge(CostCategory::Tuition, tuition);
     let attempt = state.roles[role.index()].asked.next_attempt(slot);
@@ -189,7 +191,7 @@ pub fn ask(
         to: role,
         channel,
         aim,
-        due: state.roles[role.index()].course_clock + learning::effort(distance, state.people.learning_rate[at], learning),
+        due: state.roles[role.index()].course_clock + steepness.effort(state.people.bonds[at].learning_rate, learning),
         distance,
         dropout_hazard: learning::dropout_hazard(distance, learning),
         dropped: 0.0,
@@ -202,7 +204,7 @@ pub fn ask(
     };
     let index = state.begin_course(course);
     state.record.courses.push(CourseRecord {
-        worker: state.people.key[at],
+        worker: state.people.posts[at].key,
         from: home,
         to: role,
         launched: state.week,

@@ -6,7 +6,6 @@ use crate::process::world::World;
 use crate::scenario::model::{Channel, Choice, SurplusRule};
 use crate::workforce::bar::Bar;
 use crate::workforce::gaps::Class;
-use crate::workforce::people::NONE;
 use crate::workforce::state::State;
 
 /// What is to be done in a role this week.
@@ -81,23 +80,28 @@ struct Crowd {
 fn look(state: &State, world: &World, role: RoleId, bar: Option<&Bar>) -> Crowd {
     let here = &state.roles[role.index()];
     let people = &state.people;
-    let mut crowd = Crowd::default();
-    for &slot in &here.members {
-        let at = slot as usize;
-        let course = people.course[at];
-        if course != NONE || people.is_leaving(slot) {
-            if course != NONE && state.courses[course as usize].channel == Channel::Upskill {
+    let mut crowd = Crowd { unqualified: vec![0; here.members.len()], ..Crowd::default() };
+    let mut unqualified = 0;
+    for (&slot, standing) in here.members.iter().zip(&here.standing) {
+        if !standing.is_free() {
+            let post = &people.posts[slot as usize];
+            if post.is_learning() && state.courses[post.course as usize].channel == Channel::Upskill {
                 crowd.fits += i64::from(here.per_head.0);
             }
             continue;
         }
-        let fit = bar.map_or(people.fit[at], |bar| bar.fit(people.skills_of(slot)));
+        let fit = match bar {
+            Some(bar) => bar.fit(people.skills_of(slot)),
+            None => standing.fit(),
+        };
         crowd.fits += i64::from(fit.0);
-        if fit < world.qualified_at {
-            crowd.unqualified.push(slot);
-            crowd.shortfalls += i64::from(fit.complement().0);
-        }
+        // Written for everybody, kept for the unqualified: near the bar a branch would often be guessed wrong.
+        let lacks = fit < world.qualified_at;
+        crowd.unqualified[unqualified] = slot;
+        unqualified += usize::from(lacks);
+        crowd.shortfalls += i64::from(lacks) * i64::from(fit.complement().0);
     }
+    crowd.unqualified.truncate(unqualified);
     crowd
 }
 
@@ -109,8 +113,8 @@ fn qualified_today(state: &State, world: &World, role: RoleId) -> i32 {
     for &course in &state.learning {
         let course = &state.courses[course as usize];
         let slot = course.slot as usize;
-        if state.people.role[slot] == role {
-            let counted = state.people.fit[slot] >= world.qualified_at;
+        if state.people.posts[slot].role == role {
+            let counted = state.people.posts[slot].fit >= world.qualified_at;
             qualified += i32::from(course.channel == Channel::Upskill) - i32::from(counted);
         }
     }

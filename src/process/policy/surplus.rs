@@ -30,7 +30,7 @@ pub fn lay_off(state: &mut State, world: &World, role: RoleId) {
         .filter(|&&slot| people.is_free(slot))
         .map(|&slot| {
             let at = slot as usize;
-            (dismissal_order(people.fit[at], people.joined[at]), people.key[at], slot)
+            (dismissal_order(people.posts[at].fit, people.posts[at].joined), people.posts[at].key, slot)
         })
         .collect();
     if count < order.len() {
