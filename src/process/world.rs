@@ -40,7 +40,13 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     /// The world of a run.
     #[must_use]
-    pub fn new(scenario: &'a Scenario, policy: &'a Policy, outlook: &'a Outlook<'a>, luck: Luck, cast: &'a RefCell<Cast>) -> Self {
+    pub fn new(
+        scenario: &'a Scenario,
+        policy: &'a Policy,
+        outlook: &'a Outlook<'a>,
+        luck: Luck,
+        cast: &'a RefCell<Cast>,
+    ) -> Self {
         let ramp_weeks = scenario.hiring.ramp_weeks;
         let ramps = [ramp_weeks, ramp_weeks * scenario.hiring.internal_ramp_factor].map(|weeks| {
             (0..LONGEST_RAMP)

@@ -59,9 +59,11 @@ impl Numbers {
     }
 
     /// All, ascending; from both ends.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = u32> + '_ {
         let occupied = self.bits.iter().enumerate().filter(|&(_, &bits)| bits != 0);
-        occupied.flat_map(|(word, &bits)| (0..u64::BITS).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| number(word, bit)))
+        occupied
+            .flat_map(|(word, &bits)| (0..u64::BITS).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| number(word, bit)))
     }
 }
 

@@ -339,6 +339,11 @@ impl State {
                 bands: founding.bands,
                 output: founding.output,
                 payroll: founding.payroll,
+                per_head: founding.per_head,
+                clock_step: founding.clock_step,
+                search_rate: founding.search_rate,
+                seats_before: founding.seats_before,
+                qualified_before: founding.qualified_before,
                 ..RoleState::default()
             };
         }
@@ -351,7 +356,7 @@ impl State {
             hired_skills: refilled(used.hired_skills, &[]),
             launched: refilled(used.launched, &[]),
             learning: refilled(used.learning, &[]),
-            ramping: refilled(used.ramping, &[]),
+            ramping: refilled(used.ramping, &founders.ramping),
             due: founders.due.clone(),
             budget: founders.budget.clone(),
             mix_counts: founders.mix_counts.clone(),
@@ -655,7 +660,8 @@ impl State {
             self.roles[course.to.index()].reskilling += 1;
         }
         let key = self.people.posts[slot].key;
-        let place = self.learning.partition_point(|&other| self.people.posts[self.courses[other as usize].slot as usize].key < key);
+        let place =
+            self.learning.partition_point(|&other| self.people.posts[self.courses[other as usize].slot as usize].key < key);
         self.learning.insert(place, index);
         self.courses.push(course);
         index
