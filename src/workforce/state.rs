@@ -1,6 +1,7 @@
 //! The state of one run: people, roles, gaps, requisitions and courses, and what falls due when.
 //!
-//! The methods keep counts and lists true to the people; which of them a week calls, and when, is in `process`.
+//! The methods keep counts and lists true to the people; which of them a week calls, and when, is in `process`. They are in one place, since
+//! a count that one method keeps is read by the next: apart, they could drift apart.
 
 use crate::ids::{Origin, RoleId, WorkerKey};
 use crate::scenario::model::Channel;
