@@ -2,7 +2,7 @@
 //!
 //! A run is pure: scenario, policy and replicate in, records out. Policies meet the same people, so that the workforce of week 0 is drawn once a replicate.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use crate::ids::{Origin, WorkerKey};
 use crate::process::cast::Cast;
@@ -25,14 +25,16 @@ pub struct Replicate<'a> {
     luck: Luck,
     shocked: Outlook<'a>,
     unshocked: Outlook<'a>,
-    founders: State,
+    /// Before week 0, the same under every policy: made with the first run.
+    founders: OnceCell<State>,
     /// The state of the run before: the next one is made in its memory, since fresh pages cost more than what is written to them.
     spare: RefCell<State>,
+    /// Whom searches bring, as far as a run has met them.
     cast: RefCell<Cast>,
 }
 
 impl<'a> Replicate<'a> {
-    /// Draws shocks and people of a replicate.
+    /// Draws the shocks of a replicate; its people are drawn with the first run.
     #[must_use]
     pub fn new(scenario: &'a Scenario, seed: u64, replicate: u32) -> Self {
         let luck = Luck::new(seed, replicate);
@@ -41,7 +43,7 @@ impl<'a> Replicate<'a> {
             luck,
             shocked: Outlook::shocked(scenario, luck),
             unshocked: Outlook::unshocked(scenario),
-            founders: founders(scenario, luck),
+            founders: OnceCell::new(),
             spare: RefCell::default(),
             cast: RefCell::default(),
         }
@@ -65,9 +67,14 @@ impl<'a> Replicate<'a> {
     fn simulate(&self, policy: &Policy, outlook: &Outlook) -> RunRecord {
         let world = World::new(self.scenario, policy, outlook, self.luck, &self.cast);
         let mut state = self.spare.take();
-        state.restart(&self.founders);
+        let begun = || {
+            let mut founders = founders(self.scenario, self.luck);
+            begin(&mut founders, &world);
+            founders
+        };
+        state.restart(self.founders.get_or_init(begun));
+        state.record.role_count = self.scenario.roles.len();
         state.budget.own = policy.roles.iter().map(|terms| terms.budget_per_year.is_some()).collect();
-        begin(&mut state, &world);
         for week in 0..self.scenario.horizon {
             state.week = Week(week);
             environment::step(&mut state, &world);
@@ -154,7 +161,6 @@ fn founders(scenario: &Scenario, luck: Luck) -> State {
 
 /// What stands before week 0: hazards, output, and output per head, which makes what a seat needs.
 fn begin(state: &mut State, world: &World) {
-    state.record.role_count = world.scenario.roles.len();
     for (id, role) in roles(world.scenario).zip(&world.scenario.roles) {
         let members = state.roles[id.index()].members.clone();
         for &slot in &members {

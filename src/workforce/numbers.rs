@@ -59,6 +59,7 @@ impl Numbers {
     }
 
     /// All, ascending; from both ends.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = u32> + '_ {
         let occupied = self.bits.iter().enumerate().filter(|&(_, &bits)| bits != 0);
         occupied

@@ -1,6 +1,7 @@
 //! The state of one run: people, roles, gaps, requisitions and courses, and what falls due when.
 //!
-//! The methods keep counts and lists true to the people; which of them a week calls, and when, is in `process`.
+//! The methods keep counts and lists true to the people; which of them a week calls, and when, is in `process`. They are in one place, since
+//! a count that one method keeps is read by the next: apart, they could drift apart.
 
 use crate::ids::{Origin, RoleId, WorkerKey};
 use crate::scenario::model::Channel;
@@ -339,6 +340,11 @@ impl State {
                 bands: founding.bands,
                 output: founding.output,
                 payroll: founding.payroll,
+                per_head: founding.per_head,
+                clock_step: founding.clock_step,
+                search_rate: founding.search_rate,
+                seats_before: founding.seats_before,
+                qualified_before: founding.qualified_before,
                 ..RoleState::default()
             };
         }
@@ -351,7 +357,7 @@ impl State {
             hired_skills: refilled(used.hired_skills, &[]),
             launched: refilled(used.launched, &[]),
             learning: refilled(used.learning, &[]),
-            ramping: refilled(used.ramping, &[]),
+            ramping: refilled(used.ramping, &founders.ramping),
             due: founders.due.clone(),
             budget: founders.budget.clone(),
             mix_counts: founders.mix_counts.clone(),
