@@ -1,7 +1,7 @@
 //! The answer as a page of text: the sentence, the table of policies, what readers should know.
 //!
 //! One line a policy where the page is wide enough, else the interval under the figure. Everything is said in plain characters; colour
-//! only repeats it.
+//! only repeats it. The file is long since the page is laid out in one place: what is shown, how wide it is, and what its marks mean depend on each other.
 
 use unicode_width::UnicodeWidthStr;
 

@@ -84,7 +84,7 @@ mod tests {
         for _ in 0..5000 {
             word = word.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let number = word >> 18;
-            if word >> 8 & 3 == 0 {
+            if (word >> 8).trailing_zeros() >= 2 {
                 numbers.insert(number);
                 tree.insert(number);
             } else if let Some(first) = numbers.first() {

@@ -300,16 +300,6 @@ pub struct State {
     pub record: RunRecord,
 }
 
-/// A week that starts at 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Week0(pub Week);
-
-impl Default for Week0 {
-    fn default() -> Self {
-        Self(Week(0))
-    }
-}
-
 /// A list with other entries, in the memory that it has, and room for as many newcomers.
 pub(super) fn refilled<T: Clone>(mut used: Vec<T>, entries: &[T]) -> Vec<T> {
     used.clear();
