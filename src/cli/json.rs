@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::rows::{Comparison, ComparisonRow, Standing, SummaryRow};
+use crate::analysis::rows::{Comparison, ComparisonRow, SummaryRow};
+use crate::output::manifest::answer;
 
 /// Which shape of document this program writes; it grows when a reader of the last shape would misread.
 const SCHEMA_VERSION: u64 = 1;
 
 /// The document of a comparison.
 pub fn document(found: &Comparison, command: &str) -> Value {
-    let answer = &found.answer;
     json!({
         "tool": "foreshift",
         "schema_version": SCHEMA_VERSION,
@@ -21,27 +21,10 @@ pub fn document(found: &Comparison, command: &str) -> Value {
         "seed": found.seed,
         "replicates": found.replicates,
         "policies": found.policies,
-        "answer": {
-            "pick": answer.pick,
-            "runner_up": answer.runner_up,
-            "sentence": answer.sentence,
-            "standings": answer.standings.iter().map(standing).collect::<Vec<_>>(),
-        },
+        "answer": answer(&found.answer),
         "warnings": found.warnings,
         "summary": found.summary.iter().map(summary).collect::<Vec<_>>(),
         "comparisons": found.comparisons.iter().map(comparison).collect::<Vec<_>>(),
-    })
-}
-
-fn standing(standing: &Standing) -> Value {
-    json!({
-        "policy": standing.policy,
-        "score": standing.score.mean,
-        "score_low": standing.score.low,
-        "score_high": standing.score.high,
-        "p_best": standing.p_best,
-        "dominated_by": standing.dominated_by,
-        "ties_with_pick": standing.ties_with_pick,
     })
 }
 

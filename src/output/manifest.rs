@@ -128,7 +128,9 @@ pub(super) fn describe(manifest: &Value) -> String {
     format!("\"{name}\", seed {}, {} replicates", manifest["seed"], manifest["replicates"])
 }
 
-fn answer(answer: &Answer) -> Value {
+/// The answer as JSON: the pick, the runner-up, the sentence, and where every policy stands.
+#[must_use]
+pub fn answer(answer: &Answer) -> Value {
     let standings: Vec<Value> = answer
         .standings
         .iter()
