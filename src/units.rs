@@ -136,12 +136,6 @@ impl AnnualRate {
     pub fn per_week(self) -> f64 {
         self.0 / f64::from(WEEKS_PER_YEAR)
     }
-
-    /// The share of people gone after some years at this hazard.
-    #[must_use]
-    pub fn share_gone_after(self, years: f64) -> f64 {
-        -libm::expm1(-self.0 * years)
-    }
 }
 
 /// A fraction of one as a fixed-point integer with 20 binary digits: fit, ramp and output of a person.
