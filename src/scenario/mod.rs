@@ -7,7 +7,9 @@ mod check;
 pub mod defaults;
 pub mod error;
 mod fields;
+mod kind;
 pub mod model;
+mod overlay;
 mod policies;
 mod read;
 mod roles;
@@ -21,3 +23,5 @@ mod write;
 mod sections;
 
 pub use error::{Problem, ScenarioErrors};
+pub use kind::Kind;
+pub use read::Reading;
