@@ -16,6 +16,7 @@ mod roles;
 mod set;
 mod shocks;
 mod source;
+mod syntax;
 mod tree;
 mod value;
 mod write;

@@ -97,9 +97,6 @@ pub(super) fn errors(mut cx: Context, texts: &[Text]) -> ScenarioErrors {
 /// The whole file.
 fn scenario(cx: &mut Context, mut top: Fields<'_>, file: &str) -> Scenario {
     top.remarks(cx);
-    // Done with before the files were one; asked here so that they are known keys.
-    top.has("extends");
-    top.has("remove");
     let stem = Path::new(file).file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());
     let stem: String = stem.chars().filter(|c| !c.is_control()).take(200).collect();
     let name = top.text(cx, "name").map_or(stem, str::to_owned);
@@ -133,6 +130,9 @@ fn scenario(cx: &mut Context, mut top: Fields<'_>, file: &str) -> Scenario {
     let section = top.section(cx, "policies");
     let policies = policies(cx, &section, &roles, &role_names);
     check::totals(cx, &role_section, &roles, &shocks, horizon);
+    // Done with before the files became one; asked for so that they are known.
+    top.has("extends");
+    top.has("remove");
     top.finish(cx);
 
     let mut assumptions = std::mem::take(&mut cx.assumptions);
