@@ -3,12 +3,15 @@
 //! Results go to standard output, progress and words to standard error. Exit codes: 0 done, 1 the run failed, 2 the input was wrong,
 //! 130 interrupted. Whatever is wrong with the input is found before anything on disk is touched.
 
+mod check;
 mod compare;
 mod failure;
+mod input;
 mod interrupt;
 mod json;
 mod progress;
 mod terminal;
+mod understood;
 mod voice;
 
 use std::process::ExitCode;
@@ -38,6 +41,8 @@ struct Cli {
 enum Command {
     /// Runs every policy of a scenario on the same luck and says which to pick
     Compare(compare::Arguments),
+    /// Says what a scenario means, what is wrong with it, and what it changes against another
+    Check(check::Arguments),
 }
 
 /// Parses the arguments, does what they ask, says what went wrong, and gives the exit code.
@@ -53,13 +58,22 @@ pub fn main() -> ExitCode {
     };
     let voice = Voice::new(cli.color, cli.quiet);
     interrupt::listen();
+    let json = match &cli.command {
+        Command::Compare(arguments) => arguments.json(),
+        Command::Check(arguments) => arguments.json(),
+    };
     let done = match cli.command {
         Command::Compare(arguments) => compare::run(&arguments, voice),
+        Command::Check(arguments) => check::run(&arguments, voice),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             Voice::complain(&failure.text(voice.colours_words()));
+            if let Some(document) = failure.document().filter(|_| json) {
+                // The exit code says it too.
+                let _ = Voice::put(&format!("{document}\n"));
+            }
             ExitCode::from(failure.code())
         }
     }

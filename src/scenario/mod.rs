@@ -5,6 +5,7 @@
 pub mod builtin;
 mod check;
 pub mod defaults;
+pub mod difference;
 pub mod error;
 mod fields;
 mod kind;
