@@ -17,6 +17,12 @@ use crate::scenario::model::{Channel, Choice, Drawn, Policy, Role, Scenario, Sho
 /// Columns of prose: longer lines are hard to read.
 const PROSE: usize = 100;
 
+/// What stands where a scenario has no such value.
+const ABSENT: &str = "(not there)";
+
+/// Columns below which a table has its figures under its names.
+const NARROW: usize = 66;
+
 /// Other roles that are shown from one.
 const NEAREST: usize = 6;
 
@@ -316,13 +322,21 @@ fn distances(scenario: &Scenario, forecast: &Forecast, sheet: &mut Sheet) {
     }
     sheet.heading("From one role to another");
     sheet.say("For the mean person of today: how far it is, and a course at the scenario's pace and list price.", 0);
-    let names = sheet.page.width.min(PROSE) - 44;
+    let page = sheet.page.width.min(PROSE);
+    let narrow = page < NARROW;
+    let names = if narrow { page - 1 } else { page - 44 };
     let line = |name: &str, cells: [&str; 4]| {
         let [distance, weeks, price, note] = cells;
+        if narrow {
+            let figures = if distance.is_empty() { String::new() } else { format!("\n    {distance}, {weeks}, {price}  {note}") };
+            return format!("{}{figures}", cut(name, names)).trim_end().to_owned();
+        }
         let figures = format!("{}{}{}  {note}", cell(distance, 9, true), cell(weeks, 11, true), cell(price, 10, true));
         format!("{}{figures}", cell(&cut(name, names), names, false)).trim_end().to_owned()
     };
-    let _ = writeln!(sheet.text, "{}", line("", ["Distance", "Course", "Tuition", ""]));
+    if !narrow {
+        let _ = writeln!(sheet.text, "{}", line("", ["Distance", "Course", "Tuition", ""]));
+    }
     let mut rest: &[Move] = &forecast.moves;
     while let Some(first) = rest.first() {
         let end = rest.iter().position(|way| way.from != first.from).unwrap_or(rest.len());
@@ -376,22 +390,35 @@ pub fn changes(scenario: &Scenario, base: &Scenario, changes: &[Difference], pag
     let mut sheet = Sheet::new(page);
     let many = many(changes.len(), "value differs", "values differ");
     sheet.title(&format!("{} against {}: {many}", scenario.name, base.name));
-    let rows: Vec<[String; 3]> = changes
-        .iter()
-        .map(|change| {
-            let (old, new) = (change.old.as_ref(), change.new.as_ref());
-            let beyond = old.map(plain) == new.map(plain);
-            [printable(&change.path), printable(&shown(old, beyond)), printable(&shown(new, beyond))]
-        })
-        .collect();
-    let widest = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
-    let one_line = widest(0) + 2 + widest(1) + 4 + widest(2) <= page.width;
-    for [path, old, new] in &rows {
-        if one_line {
-            let _ = writeln!(sheet.text, "{}  {} -> {new}", cell(path, widest(0), false), cell(old, widest(1), true));
+    let mut rows: Vec<[String; 3]> = Vec::new();
+    let mut last = None;
+    for change in changes {
+        let (old, new) = (change.old.as_ref(), change.new.as_ref());
+        if let Some(within) = &change.within {
+            // Of what only one has, one line says all.
+            if last.replace(within) != Some(within) {
+                let values = changes.iter().filter(|other| other.within.as_ref() == Some(within)).count();
+                let all = self::many(values, "value", "values");
+                let side = |value: Option<&Value>| if value.is_some() { all.clone() } else { ABSENT.to_owned() };
+                rows.push([printable(within), side(old), side(new)]);
+            }
+            continue;
+        }
+        let beyond = old.map(plain) == new.map(plain);
+        rows.push([printable(&change.path), printable(&shown(old, beyond)), printable(&shown(new, beyond))]);
+    }
+    let short = |row: &&[String; 3]| row.iter().map(|text| text.width()).sum::<usize>() + 6 <= page.width;
+    let widest = rows.iter().filter(short).map(|row| row[0].width()).max().unwrap_or(0);
+    for row in &rows {
+        let [path, old, new] = row;
+        let change = format!("{old} -> {new}");
+        if path.width() <= widest && widest + 2 + change.width() <= page.width {
+            let _ = writeln!(sheet.text, "{}  {change}", cell(path, widest, false));
+        } else if short(&row) {
+            let _ = writeln!(sheet.text, "{path}  {change}");
         } else {
             let _ = writeln!(sheet.text, "{path}");
-            sheet.under(&format!("{old} -> {new}"));
+            sheet.under(&change);
         }
     }
     sheet.text
@@ -399,7 +426,7 @@ pub fn changes(scenario: &Scenario, base: &Scenario, changes: &[Difference], pag
 
 /// A value as a reader takes it; with what is known of a number where the number itself does not differ.
 fn shown(value: Option<&Value>, beyond: bool) -> String {
-    let Some(value) = value else { return "(not there)".to_owned() };
+    let Some(value) = value else { return ABSENT.to_owned() };
     let bare = |value: &Value| match value {
         Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |number| format!("{number}")),
         other => other.to_string(),
