@@ -128,6 +128,8 @@ fn mistakes() -> Vec<(Kind, Mistake)> {
         (Kind::Syntax, Change("[roles.nurse]", "[roles.nurse")),
         (Kind::Syntax, Change("[roles.nurse]", "[roles.head nurse]")),
         (Kind::Syntax, Change("share = 0.4 } ]", "share = 0.4 }")),
+        (Kind::Syntax, Change("tasks = [ {", "tasks = [\n  { name = \"Rest\", share = 0.1 },\n  Night shift,\n{")),
+        (Kind::Syntax, Change("creates = [ { role = \"coder\", seats = 3 } ]", "creates = [\n { role = \"coder\", seats = 3 },")),
         (Kind::Syntax, Change("\"Wards\", share", "\"Wards\" share")),
         (Kind::Syntax, Change("[hiring]", "// The market\n[hiring]")),
         (Kind::Syntax, Change("growth = 0.0", "growth = .5")),

@@ -139,7 +139,7 @@ fn role_words(scenario: &Scenario, here: &RoleForecast) -> String {
     }
     let _ = write!(words, ". {} a year", money(&scenario.currency, role.salary.units()));
     let leave = -libm::expm1(-role.turnover.0);
-    let _ = write!(words, "; of people who have settled in {} leave in a year.", percent(leave));
+    let _ = write!(words, "; of those settled in, {} leave in a year.", percent(leave));
     if here.raised {
         let _ = write!(words, " The bar rises: by the end {} of today's people fall below it.", percent(here.passed));
     }
@@ -273,7 +273,7 @@ fn policies(scenario: &Scenario, sheet: &mut Sheet) {
     let widest = scenario.policies.iter().map(|policy| policy.name.width()).max().unwrap_or(0).min(24);
     for policy in &scenario.policies {
         let Some(first) = policy.roles.first() else { continue };
-        let mut line = format!("- {:widest$}  {}", printable(&policy.name), choice_words(first.choice));
+        let mut line = choice_words(first.choice);
         if first.replaces {
             line.push_str(", also in place of people whom the bar has passed");
         }
@@ -285,11 +285,10 @@ fn policies(scenario: &Scenario, sheet: &mut Sheet) {
         if apart > 0 {
             let _ = write!(line, "; other terms in {}", many(apart, "role", "roles"));
         }
-        // The gap after the name is kept where the line need not be broken.
-        if line.width() <= sheet.page.width.min(PROSE) {
-            let _ = writeln!(sheet.text, "{line}");
-        } else {
-            sheet.say(&line, 2);
+        let name = cell(&cut(&printable(&policy.name), widest), widest, false);
+        for (place, line) in wrapped(&printable(&line), sheet.page.width.min(PROSE) - widest - 4, 0).iter().enumerate() {
+            let before = if place == 0 { format!("- {name}") } else { " ".repeat(widest + 2) };
+            let _ = writeln!(sheet.text, "{before}  {line}");
         }
     }
     sheet.say(&format!("Unless said otherwise a policy {shared}."), 0);
@@ -324,14 +323,14 @@ fn distances(scenario: &Scenario, forecast: &Forecast, sheet: &mut Sheet) {
     sheet.say("For the mean person of today: how far it is, and a course at the scenario's pace and list price.", 0);
     let page = sheet.page.width.min(PROSE);
     let narrow = page < NARROW;
-    let names = if narrow { page - 1 } else { page - 44 };
+    let names = if narrow { page - 1 } else { page - 46 };
     let line = |name: &str, cells: [&str; 4]| {
         let [distance, weeks, price, note] = cells;
         if narrow {
             let figures = if distance.is_empty() { String::new() } else { format!("\n    {distance}, {weeks}, {price}  {note}") };
             return format!("{}{figures}", cut(name, names)).trim_end().to_owned();
         }
-        let figures = format!("{}{}{}  {note}", cell(distance, 9, true), cell(weeks, 11, true), cell(price, 10, true));
+        let figures = format!("{}{}{}  {note}", cell(distance, 9, true), cell(weeks, 11, true), cell(price, 12, true));
         format!("{}{figures}", cell(&cut(name, names), names, false)).trim_end().to_owned()
     };
     if !narrow {
@@ -404,7 +403,20 @@ pub fn changes(scenario: &Scenario, base: &Scenario, changes: &[Difference], pag
             }
             continue;
         }
+        // What most policies share, as capacities that follow the headcount, is one line too.
+        let alike = |other: &&Difference| {
+            shared_key(&other.path).is_some_and(|key| Some(key) == shared_key(&change.path))
+                && (&other.old, &other.new) == (&change.old, &change.new)
+        };
+        let group: Vec<&Difference> = changes.iter().filter(alike).collect();
         let beyond = old.map(plain) == new.map(plain);
+        if let (Some(key), [first, _, _, ..]) = (shared_key(&change.path), &group[..]) {
+            if std::ptr::eq(*first, change) {
+                let new = format!("{} (in {} policies)", shown(new, beyond), group.len());
+                rows.push([format!("policies.*.{key}"), printable(&shown(old, beyond)), printable(&new)]);
+            }
+            continue;
+        }
         rows.push([printable(&change.path), printable(&shown(old, beyond)), printable(&shown(new, beyond))]);
     }
     let short = |row: &&[String; 3]| row.iter().map(|text| text.width()).sum::<usize>() + 6 <= page.width;
@@ -422,6 +434,12 @@ pub fn changes(scenario: &Scenario, base: &Scenario, changes: &[Difference], pag
         }
     }
     sheet.text
+}
+
+/// The key of a policy's own value, whichever policy it is.
+fn shared_key(path: &str) -> Option<&str> {
+    let key = path.strip_prefix("policies.")?.rsplit('.').next()?;
+    (path.matches('.').count() == 2).then_some(key)
 }
 
 /// A value as a reader takes it; with what is known of a number where the number itself does not differ.
