@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::defaults::PARAMETERS;
 use super::model::Assumption;
-use super::shape::{Key, Kind, Shapes};
+use super::shape::{Key, Holds, Shapes};
 use super::tree::{At, Entry, Node, Table, Value, joined};
 
 /// The longest name, in characters.
@@ -146,22 +146,22 @@ impl<'a> Fields<'a> {
 
     /// A key's entry; asking makes it known.
     pub fn get(&mut self, key: &'static str) -> Option<&'a Entry> {
-        self.ask(key, Kind::Unsaid);
+        self.ask(key, Holds::Unsaid);
         self.table.get(key)
     }
 
     /// Makes a key known, and what it may hold; what was said first stands.
-    pub fn ask(&mut self, key: &'static str, kind: Kind) {
+    pub fn ask(&mut self, key: &'static str, holds: Holds) {
         match self.asked.iter_mut().find(|asked| asked.name == key) {
-            Some(asked) if matches!(asked.kind, Kind::Unsaid) => asked.kind = kind,
+            Some(asked) if matches!(asked.holds, Holds::Unsaid) => asked.holds = holds,
             Some(_) => {}
-            None => self.asked.push(Key { name: key, kind, required: false }),
+            None => self.asked.push(Key { name: key, holds, required: false }),
         }
     }
 
     /// Makes a key known that must be there.
-    pub fn need(&mut self, key: &'static str, kind: Kind) {
-        self.ask(key, kind);
+    pub fn need(&mut self, key: &'static str, holds: Holds) {
+        self.ask(key, holds);
         for asked in self.asked.iter_mut().filter(|asked| asked.name == key) {
             asked.required = true;
         }
@@ -180,7 +180,7 @@ impl<'a> Fields<'a> {
 
     /// A text of one line.
     pub fn text(&mut self, cx: &mut Context, key: &'static str) -> Option<&'a str> {
-        self.ask(key, Kind::Text);
+        self.ask(key, Holds::Text);
         let entry = self.get(key)?;
         let text = self.long_text(cx, key)?;
         if text.chars().any(char::is_control) || text.chars().count() > 500 {
@@ -193,7 +193,7 @@ impl<'a> Fields<'a> {
 
     /// A text of any length.
     pub fn long_text(&mut self, cx: &mut Context, key: &'static str) -> Option<&'a str> {
-        self.ask(key, Kind::LongText);
+        self.ask(key, Holds::LongText);
         let entry = self.get(key)?;
         if let Value::Text(text) = &entry.node.value {
             return Some(text);
@@ -204,7 +204,7 @@ impl<'a> Fields<'a> {
 
     /// `true` or `false`.
     pub fn flag(&mut self, cx: &mut Context, key: &'static str) -> Option<bool> {
-        self.ask(key, Kind::Flag);
+        self.ask(key, Holds::Flag);
         let entry = self.get(key)?;
         if let Value::Flag(flag) = entry.node.value {
             return Some(flag);
@@ -224,7 +224,7 @@ impl<'a> Fields<'a> {
     /// A table within; empty where it is left out.
     pub fn section(&mut self, cx: &mut Context, key: &'static str) -> Fields<'a> {
         let path = self.path_of(key);
-        self.ask(key, Kind::Table);
+        self.ask(key, Holds::Table);
         match self.get(key) {
             None => Fields::nothing(self.at, path),
             Some(entry) => cx.table(entry, path, self.source).unwrap_or_else(|| Fields::nothing(entry.at(), self.path_of(key))),
@@ -233,7 +233,7 @@ impl<'a> Fields<'a> {
 
     /// A list of tables; empty where it is left out.
     pub fn list(&mut self, cx: &mut Context, key: &'static str) -> Vec<(&'a Node, &'a Table)> {
-        self.ask(key, Kind::List);
+        self.ask(key, Holds::List);
         let Some(entry) = self.get(key) else { return Vec::new() };
         let Value::List(items) = &entry.node.value else {
             self.mistyped(cx, key, "a list of tables, as in [ { ... }, { ... } ]", entry);

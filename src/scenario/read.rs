@@ -10,7 +10,7 @@ use super::model::{Decision, Hiring, Learning, Mechanisms, Retention, Scenario, 
 use super::policies::policies;
 use super::roles::{add_raised, roles, skills};
 use super::set;
-use super::shape::Kind;
+use super::shape::Holds;
 use super::shocks::{Known, shocks};
 use super::source;
 use super::tree::At;
@@ -59,8 +59,8 @@ fn errors(mut cx: Context, name: &str, text: &str, sets: &[String]) -> ScenarioE
 /// The whole file.
 pub(super) fn scenario(cx: &mut Context, mut top: Fields<'_>, file: &str) -> Scenario {
     top.remarks(cx);
-    top.need("roles", Kind::Table);
-    top.ask("extends", Kind::Text);
+    top.need("roles", Holds::Table);
+    top.ask("extends", Holds::Text);
     if let Some(entry) = top.get("extends") {
         let remedy = "Copy the other file's content into this one for now.";
         cx.complain(entry.key_at, "`extends`: overlays come in a later version", remedy);

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::builtin;
 use super::defaults::Parameter;
 use super::meanings::meaning;
-use super::shape::{Key, Kind, Shapes, shapes};
+use super::shape::{Key, Holds, Shapes, shapes};
 use super::tree::shown;
 
 /// The file that scenarios name in their first line.
@@ -57,7 +57,7 @@ impl Drawing {
         let mut form = |part: &str| {
             let found = shapes.tables.iter().find(|(_, keys)| {
                 let has = |name: &str| keys.iter().any(|key| key.name == name && key.required);
-                has(part) && keys.iter().any(|key| matches!(key.kind, Kind::Part))
+                has(part) && keys.iter().any(|key| matches!(key.holds, Holds::Part))
             });
             let path = found.map(|(path, _)| path.clone());
             path.and_then(|path| shapes.tables.remove(&path)).unwrap_or_default()
@@ -93,7 +93,7 @@ impl Drawing {
 
     /// What a number may be based on, as the reader asks for it.
     fn basis(&self) -> Vec<&'static str> {
-        let words = self.sourced.iter().find_map(|key| if let Kind::Words(words) = key.kind { Some(words) } else { None });
+        let words = self.sourced.iter().find_map(|key| if let Holds::Words(words) = key.holds { Some(words) } else { None });
         words.unwrap_or_default().to_vec()
     }
 
@@ -105,7 +105,7 @@ impl Drawing {
             if !required.is_empty() {
                 needed.insert("required".into(), json!(required));
             }
-            let tables = keys.iter().filter(|key| matches!(key.kind, Kind::Table));
+            let tables = keys.iter().filter(|key| matches!(key.holds, Holds::Table));
             let within: Map<String, Value> =
                 tables.filter_map(|key| Some((key.name.to_owned(), Value::Object(self.needed(&within(path, key.name))?)))).collect();
             if !within.is_empty() {
@@ -161,17 +161,17 @@ impl Drawing {
     /// What a key may hold.
     fn value(&self, table: &str, key: &Key) -> Value {
         let path = within(table, key.name);
-        let mut value = match key.kind {
-            Kind::Text => json!({ "type": "string", "maxLength": 500, "pattern": ONE_LINE }),
-            Kind::LongText => json!({ "type": "string" }),
-            Kind::Flag => json!({ "type": "boolean" }),
-            Kind::Words(words) => json!({ "enum": words }),
-            Kind::Number(parameter) => return self.number(&path, parameter, false),
-            Kind::Drawn(parameter) => return self.number(&path, parameter, true),
-            Kind::Table if self.shapes.tables.contains_key(&path) => return Value::Object(self.table(&path, false)),
-            Kind::Table => return Value::Object(self.names(&path)),
-            Kind::List => json!({ "type": "array", "items": self.table(&self.item(&path), true) }),
-            Kind::Part | Kind::Unsaid => json!({}),
+        let mut value = match key.holds {
+            Holds::Text => json!({ "type": "string", "maxLength": 500, "pattern": ONE_LINE }),
+            Holds::LongText => json!({ "type": "string" }),
+            Holds::Flag => json!({ "type": "boolean" }),
+            Holds::Words(words) => json!({ "enum": words }),
+            Holds::Number(parameter) => return self.number(&path, parameter, false),
+            Holds::Drawn(parameter) => return self.number(&path, parameter, true),
+            Holds::Table if self.shapes.tables.contains_key(&path) => return Value::Object(self.table(&path, false)),
+            Holds::Table => return Value::Object(self.names(&path)),
+            Holds::List => json!({ "type": "array", "items": self.table(&self.item(&path), true) }),
+            Holds::Part | Holds::Unsaid => json!({}),
         };
         if let (Some(meaning), Some(object)) = (meaning(&path), value.as_object_mut()) {
             object.insert("description".into(), json!(meaning));
@@ -229,15 +229,15 @@ fn form(keys: &[Key], others: &[Key]) -> Value {
 
 /// A part of a sourced or drawn number.
 fn part(key: &Key, parameter: &Parameter, drawn: bool) -> Value {
-    match key.kind {
+    match key.holds {
         // What is drawn need not be whole.
-        Kind::Part => json!({
+        Holds::Part => json!({
             "type": if parameter.whole && !drawn { "integer" } else { "number" },
             "minimum": exact(parameter.min),
             "maximum": exact(parameter.max),
         }),
-        Kind::Words(words) if key.name == "dist" => json!({ "enum": words }),
-        Kind::Words(_) => json!({ "$ref": "#/definitions/basis" }),
+        Holds::Words(words) if key.name == "dist" => json!({ "enum": words }),
+        Holds::Words(_) => json!({ "$ref": "#/definitions/basis" }),
         _ => json!({ "$ref": "#/definitions/line" }),
     }
 }

@@ -14,7 +14,7 @@ use super::tree::At;
 
 /// What a key may hold.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Kind {
+pub(super) enum Holds {
     /// The reader has not said.
     Unsaid,
     /// A text of one line.
@@ -43,7 +43,7 @@ pub(super) struct Key {
     /// Its name.
     pub name: &'static str,
     /// What it may hold.
-    pub kind: Kind,
+    pub holds: Holds,
     /// Whether it must be there.
     pub required: bool,
 }
@@ -124,7 +124,7 @@ mod tests {
         let shapes = shapes();
         for (path, keys) in &shapes.tables {
             for key in keys {
-                assert!(!matches!(key.kind, Kind::Unsaid), "`{}` of `{path}`", key.name);
+                assert!(!matches!(key.holds, Holds::Unsaid), "`{}` of `{path}`", key.name);
             }
         }
         assert!(shapes.tables.len() > 15, "{:?}", shapes.tables.keys());

@@ -3,7 +3,7 @@
 use super::defaults::Parameter;
 use super::fields::{Context, Fields, shortened};
 use super::model::{Assumption, Drawn};
-use super::shape::Kind;
+use super::shape::Holds;
 use super::tree::{At, Entry, Table, Value, shown};
 
 /// What a number may be based on.
@@ -40,7 +40,7 @@ impl Context {
     /// A number with a default of its own, or none.
     pub fn number_or(&mut self, fields: &mut Fields<'_>, parameter: &'static Parameter, default: Option<f64>) -> Option<f64> {
         let path = fields.path_of(parameter.key());
-        fields.ask(parameter.key(), Kind::Number(parameter));
+        fields.ask(parameter.key(), Holds::Number(parameter));
         if let Some(entry) = fields.get(parameter.key()) {
             return self.number_at(entry, &path, parameter, default, fields.source);
         }
@@ -57,7 +57,7 @@ impl Context {
 
     /// A number that must be there.
     pub fn required(&mut self, fields: &mut Fields<'_>, parameter: &'static Parameter) -> Option<f64> {
-        fields.need(parameter.key(), Kind::Number(parameter));
+        fields.need(parameter.key(), Holds::Number(parameter));
         if !fields.has(parameter.key()) {
             self.missing(fields, parameter.key(), parameter.unit);
         }
@@ -105,9 +105,9 @@ impl Context {
     pub fn drawn(&mut self, fields: &mut Fields<'_>, parameter: &'static Parameter) -> Option<Drawn> {
         let path = fields.path_of(parameter.key());
         if parameter.default.is_some() {
-            fields.ask(parameter.key(), Kind::Drawn(parameter));
+            fields.ask(parameter.key(), Holds::Drawn(parameter));
         } else {
-            fields.need(parameter.key(), Kind::Drawn(parameter));
+            fields.need(parameter.key(), Holds::Drawn(parameter));
         }
         let entry = match fields.get(parameter.key()) {
             Some(entry) => entry,
@@ -128,7 +128,7 @@ impl Context {
     /// A triangular distribution.
     fn triangular(&mut self, mut fields: Fields<'_>, parameter: &'static Parameter) -> Option<Drawn> {
         let (path, at) = (fields.path.clone(), fields.at);
-        fields.need("dist", Kind::Words(&DISTRIBUTIONS));
+        fields.need("dist", Holds::Words(&DISTRIBUTIONS));
         let dist = fields.text(self, "dist");
         if let Some(dist) = dist
             && !DISTRIBUTIONS.contains(&dist)
@@ -137,7 +137,7 @@ impl Context {
             self.complain(fields.place("dist"), cause, "Write dist = \"triangular\" with low, mode and high.");
         }
         let mut part = |cx: &mut Self, key: &'static str| {
-            fields.need(key, Kind::Part);
+            fields.need(key, Holds::Part);
             let Some(entry) = fields.get(key) else {
                 cx.missing(&fields, key, "a triangular number has low, mode and high");
                 return None;
@@ -169,9 +169,9 @@ impl Context {
     fn stated<'a>(&mut self, table: &'a Table, at: At, path: &str, parameter: &Parameter) -> Option<Stated<'a>> {
         let mut fields = Fields::new(table, at, path.to_owned(), "");
         let mut wrong = false;
-        fields.need("value", Kind::Part);
+        fields.need("value", Holds::Part);
         let mut part = |cx: &mut Self, key: &'static str, what: &str| {
-            fields.ask(key, Kind::Part);
+            fields.ask(key, Holds::Part);
             let entry = fields.get(key)?;
             let Value::Number(number) = entry.node.value else {
                 cx.not_a_number(entry.at(), &fields.path_of(key), &entry.node.value);
@@ -219,7 +219,7 @@ impl Context {
 
     /// What a number is based on.
     fn basis(&mut self, fields: &mut Fields<'_>) -> Option<&'static str> {
-        fields.ask("basis", Kind::Words(&BASES));
+        fields.ask("basis", Holds::Words(&BASES));
         let basis = fields.text(self, "basis")?;
         let known = BASES.into_iter().find(|known| *known == basis);
         if known.is_none() {
