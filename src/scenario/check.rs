@@ -2,6 +2,7 @@
 
 use super::defaults::MOST_PEOPLE;
 use super::fields::{Context, Fields};
+use super::kind::Kind;
 use super::model::{Learning, Role, Severance, Shock};
 use super::tree::{At, Entry, Value, shown};
 use crate::units::WEEKS_PER_YEAR;
@@ -13,19 +14,24 @@ const MOST_CENTS: f64 = 9e17;
 pub(super) fn totals(cx: &mut Context, section: &Fields<'_>, roles: &[Role], shocks: &[Shock], horizon: i32) {
     let place = |role: &Role, key: &str| place_in(section, &role.name, key);
     if roles.is_empty() {
-        cx.complain(section.at, "the scenario has no role", "Add one: [roles.NAME] with `headcount` and `salary`.");
+        cx.complain(Kind::NoRole, section.at, "the scenario has no role", "Add one: [roles.NAME] with `headcount` and `salary`.");
         return;
     }
     let people: f64 = roles.iter().map(|role| f64::from(role.headcount)).sum();
     if roles.iter().all(|role| states_nobody(section, &role.name)) {
         let cause = "no role has anybody in it: headcount is 0 everywhere";
-        cx.complain(place(&roles[0], "headcount"), cause, "Give a role a headcount above 0.");
+        cx.complain(Kind::NoPeople, place(&roles[0], "headcount"), cause, "Give a role a headcount above 0.");
     }
     if people > MOST_PEOPLE {
         let largest = roles.iter().max_by_key(|role| role.headcount).unwrap_or(&roles[0]);
         let cause =
             format!("the roles have {} people together, and at most {} can be simulated", shown(people), shown(MOST_PEOPLE));
-        cx.complain(place(largest, "headcount"), cause, "Scale the headcounts down: results per head hardly depend on the size.");
+        cx.complain(
+            Kind::TooManyPeople,
+            place(largest, "headcount"),
+            cause,
+            "Scale the headcounts down: results per head hardly depend on the size.",
+        );
         return;
     }
     let years = f64::from(horizon) / f64::from(WEEKS_PER_YEAR);
@@ -41,13 +47,23 @@ pub(super) fn totals(cx: &mut Context, section: &Fields<'_>, roles: &[Role], sho
         seats += grown;
         if seats > MOST_PEOPLE {
             let cause = format!("demand grows to more than {} seats within the horizon", shown(MOST_PEOPLE));
-            cx.complain(place(role, "growth"), cause, "Lower `growth`, the seats that shocks create, or `horizon_weeks`.");
+            cx.complain(
+                Kind::TooManySeats,
+                place(role, "growth"),
+                cause,
+                "Lower `growth`, the seats that shocks create, or `horizon_weeks`.",
+            );
             return;
         }
         cents += grown * role.salary.units() * role.output_value * 100.0 * years.max(1.0);
         if cents > MOST_CENTS {
             let cause = "the money of a run is more than whole cents can count";
-            cx.complain(place(role, "salary"), cause, "Lower the salaries or headcounts, or count in a larger unit of currency.");
+            cx.complain(
+                Kind::TooMuchMoney,
+                place(role, "salary"),
+                cause,
+                "Lower the salaries or headcounts, or count in a larger unit of currency.",
+            );
             return;
         }
     }
@@ -81,7 +97,7 @@ pub(super) fn learning(cx: &mut Context, fields: &Fields<'_>, learning: &Learnin
         let cause = format!("`learning.transfer_sd` is {}, too wide for a share with mean {}", shown(sd), shown(mean));
         let remedy =
             format!("With this mean it must stay below {:.3}; 0 makes everybody alike.", (most * 1000.0).floor() / 1000.0);
-        cx.complain(fields.place("transfer_sd"), cause, remedy);
+        cx.complain(Kind::TransferTooWide, fields.place("transfer_sd"), cause, remedy);
     }
 }
 
@@ -93,6 +109,6 @@ pub(super) fn severance(cx: &mut Context, fields: &Fields<'_>, severance: &Sever
             shown(severance.floor_weeks),
             shown(severance.cap_weeks)
         );
-        cx.complain(fields.place("floor_weeks"), cause, "Lower the floor, or raise the cap.");
+        cx.complain(Kind::FloorAboveCap, fields.place("floor_weeks"), cause, "Lower the floor, or raise the cap.");
     }
 }

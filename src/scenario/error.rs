@@ -2,11 +2,14 @@
 
 use std::error::Error;
 use std::fmt::{self, Write};
+use std::ops::Range;
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
     SpanContents,
 };
+
+use super::kind::Kind;
 
 /// How many problems are shown; the others are counted.
 pub const SHOWN: usize = 10;
@@ -17,17 +20,53 @@ const FRAME: usize = 110;
 /// One thing that is wrong with a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    /// What sort of mistake it is.
+    pub kind: Kind,
     /// The file as it was named, or `command line` for a `--set` flag.
     pub file: String,
     /// Line from 1, where the problem has a place in a text.
     pub line: Option<usize>,
     /// Column in characters from 1, where the problem has a place in a text.
     pub column: Option<usize>,
+    /// Line on which the place ends.
+    pub end_line: Option<usize>,
+    /// Column after the place's last character.
+    pub end_column: Option<usize>,
     /// What is wrong.
     pub cause: String,
     /// What to do about it.
     pub remedy: String,
+    /// What to write at the place instead, where that is known.
+    pub suggestion: Option<String>,
     frame: Frame,
+}
+
+/// What to do about a problem, and what to write instead where that is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Remedy {
+    /// In words.
+    pub words: String,
+    /// What to write at the place.
+    pub instead: Option<String>,
+}
+
+impl Remedy {
+    /// Words with what to write instead.
+    pub fn instead(words: impl Into<String>, instead: impl Into<String>) -> Self {
+        Self { words: words.into(), instead: Some(instead.into()) }
+    }
+}
+
+impl From<&str> for Remedy {
+    fn from(words: &str) -> Self {
+        Self { words: words.to_owned(), instead: None }
+    }
+}
+
+impl From<String> for Remedy {
+    fn from(words: String) -> Self {
+        Self { words, instead: None }
+    }
 }
 
 /// The line that a problem stands on, cut to a readable width, and the bytes of it that are marked.
@@ -43,19 +82,28 @@ struct Frame {
 
 impl Problem {
     /// A problem of a file as a whole.
-    pub(super) fn whole(file: &str, cause: impl Into<String>, remedy: impl Into<String>) -> Self {
-        let file = printable(file);
-        Self { file, line: None, column: None, cause: cause.into(), remedy: remedy.into(), frame: Frame::default() }
+    pub(super) fn whole(kind: Kind, file: &str, cause: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            kind,
+            file: printable(file),
+            line: None,
+            column: None,
+            end_line: None,
+            end_column: None,
+            cause: cause.into(),
+            remedy: remedy.into(),
+            suggestion: None,
+            frame: Frame::default(),
+        }
     }
 
     /// A problem at some bytes of a text.
-    pub(super) fn placed(file: &str, text: &str, start: usize, end: usize, cause: &str, remedy: &str) -> Self {
-        let start = text.floor_char_boundary(start);
-        let end = text.ceil_char_boundary(end.max(start));
+    pub(super) fn placed(kind: Kind, (file, text): (&str, &str), place: Range<usize>, cause: &str, remedy: Remedy) -> Self {
+        let start = text.floor_char_boundary(place.start);
+        let end = text.ceil_char_boundary(place.end.max(start));
+        let ((line, column), (end_line, end_column)) = (position(text, start), position(text, end));
         let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
-        let line = text[..start].matches('\n').count() + 1;
-        let column = text[line_start..start].chars().count() + 1;
         let file = printable(file);
         let frame = Frame::new(
             &file,
@@ -65,8 +113,26 @@ impl Problem {
             &text[start..line_end],
             &text[start..end.min(line_end).max(start)],
         );
-        Self { file, line: Some(line), column: Some(column), cause: cause.to_owned(), remedy: remedy.to_owned(), frame }
+        Self {
+            kind,
+            file,
+            line: Some(line),
+            column: Some(column),
+            end_line: Some(end_line),
+            end_column: Some(end_column),
+            cause: cause.to_owned(),
+            remedy: remedy.words,
+            suggestion: remedy.instead,
+            frame,
+        }
     }
+}
+
+/// Line and column of a byte, from 1.
+fn position(text: &str, at: usize) -> (usize, usize) {
+    let before = &text[..at];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 impl Frame {

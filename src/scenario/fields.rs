@@ -3,8 +3,10 @@
 use std::sync::LazyLock;
 
 use super::defaults::PARAMETERS;
+use super::error::Remedy;
+use super::kind::Kind;
 use super::model::Assumption;
-use super::shape::{Key, Holds, Shapes};
+use super::shape::{Holds, Key, Shapes};
 use super::tree::{At, Entry, Node, Table, Value, joined};
 
 /// The longest name, in characters.
@@ -22,12 +24,14 @@ static NOTHING: LazyLock<Table> = LazyLock::new(Table::new);
 /// A problem at its place in the tree.
 #[derive(Clone, Debug)]
 pub(super) struct Complaint {
+    /// What sort of mistake.
+    pub kind: Kind,
     /// Where.
     pub at: At,
     /// What is wrong.
     pub cause: String,
     /// What to do.
-    pub remedy: String,
+    pub remedy: Remedy,
 }
 
 /// What a reading gathers: problems and assumptions.
@@ -41,14 +45,16 @@ pub(super) struct Context {
     pub assumptions: Vec<Assumption>,
     /// What is asked of every table, where somebody wants to know.
     pub shapes: Option<Shapes>,
+    /// The number of the first text that is a `--set` flag; those before it are files.
+    pub first_flag: usize,
     compared: usize,
 }
 
 impl Context {
     /// Keeps a problem.
-    pub fn complain(&mut self, at: At, cause: impl Into<String>, remedy: impl Into<String>) {
+    pub fn complain(&mut self, kind: Kind, at: At, cause: impl Into<String>, remedy: impl Into<Remedy>) {
         if self.complaints.len() < MOST_PROBLEMS {
-            self.complaints.push(Complaint { at, cause: cause.into(), remedy: remedy.into() });
+            self.complaints.push(Complaint { kind, at, cause: cause.into(), remedy: remedy.into() });
         } else {
             self.uncounted += 1;
         }
@@ -59,10 +65,15 @@ impl Context {
         !self.complaints.is_empty()
     }
 
+    /// Whether a text is a `--set` flag.
+    pub const fn is_flag(&self, text: usize) -> bool {
+        text >= self.first_flag
+    }
+
     /// "Did you mean ...?" where a candidate is near enough, else what there is.
-    pub fn suggestion<'n>(&mut self, name: &str, candidates: impl Iterator<Item = &'n str> + Clone) -> String {
+    pub fn suggestion<'n>(&mut self, name: &str, candidates: impl Iterator<Item = &'n str> + Clone) -> Remedy {
         if self.complaints.len() >= MOST_PROBLEMS {
-            return String::new();
+            return Remedy::default();
         }
         if name.chars().count() <= LONGEST_NAME {
             let mut best: Option<(f64, &str)> = None;
@@ -77,7 +88,7 @@ impl Context {
                 }
             }
             if let Some((_, candidate)) = best {
-                return format!("Did you mean `{candidate}`?");
+                return Remedy::instead(format!("Did you mean `{candidate}`?"), candidate);
             }
         }
         let mut all: Vec<&str> = candidates.take(13).collect();
@@ -85,7 +96,7 @@ impl Context {
         all.truncate(12);
         match all.len() {
             0 => "There is none.".into(),
-            _ => format!("There is {}{}.", all.join(", "), if cut { " and more" } else { "" }),
+            _ => format!("There is {}{}.", all.join(", "), if cut { " and more" } else { "" }).into(),
         }
     }
 
@@ -101,11 +112,24 @@ impl Context {
             return true;
         };
         self.complain(
+            Kind::BadName,
             at,
             format!("the name of {what} {cause}"),
             "Use a short name of letters, digits and `_`; the title may say more.",
         );
         false
+    }
+}
+
+/// What the tables around a number say of where their numbers come from, each with the file that says it (none: a flag, which speaks for
+/// all): the numbers of an overlay do not come from where those of the file beneath it do.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sources<'a>(Vec<(Option<usize>, &'a str)>);
+
+impl<'a> Sources<'a> {
+    /// The source of a number that stands in a file.
+    pub fn of(&self, text: usize) -> &'a str {
+        self.0.iter().rev().find(|(of, _)| of.is_none_or(|of| of == text)).map_or("", |(_, source)| source)
     }
 }
 
@@ -118,20 +142,20 @@ pub(super) struct Fields<'a> {
     pub at: At,
     /// Its path.
     pub path: String,
-    /// The source that its numbers inherit where they state none.
-    pub source: &'a str,
+    /// The sources that its numbers inherit where they state none.
+    pub sources: Sources<'a>,
     asked: Vec<Key>,
 }
 
 impl<'a> Fields<'a> {
     /// A table to read.
-    pub const fn new(table: &'a Table, at: At, path: String, source: &'a str) -> Self {
-        Self { table, at, path, source, asked: Vec::new() }
+    pub const fn new(table: &'a Table, at: At, path: String, sources: Sources<'a>) -> Self {
+        Self { table, at, path, sources, asked: Vec::new() }
     }
 
     /// A section that the file leaves out.
     pub fn nothing(at: At, path: String) -> Self {
-        Self::new(&NOTHING, at, path, "")
+        Self::new(&NOTHING, at, path, Sources::default())
     }
 
     /// The path of a key of this table.
@@ -175,7 +199,12 @@ impl<'a> Fields<'a> {
     /// A wrong type.
     fn mistyped(&self, cx: &mut Context, key: &str, wanted: &str, entry: &Entry) {
         let found = entry.node.value.described();
-        cx.complain(entry.at(), format!("`{}` must be {wanted}, found {found}", self.path_of(key)), format!("Write {wanted}."));
+        cx.complain(
+            Kind::WrongType,
+            entry.at(),
+            format!("`{}` must be {wanted}, found {found}", self.path_of(key)),
+            format!("Write {wanted}."),
+        );
     }
 
     /// A text of one line.
@@ -185,7 +214,7 @@ impl<'a> Fields<'a> {
         let text = self.long_text(cx, key)?;
         if text.chars().any(char::is_control) || text.chars().count() > 500 {
             let cause = format!("`{}` must be one line of at most 500 characters, without control characters", self.path_of(key));
-            cx.complain(entry.at(), cause, "Shorten it; `notes` may be long.");
+            cx.complain(Kind::LongText, entry.at(), cause, "Shorten it; `notes` may be long.");
             return None;
         }
         Some(text)
@@ -215,9 +244,17 @@ impl<'a> Fields<'a> {
 
     /// Reads `source` and `notes`, which any described thing may carry; the source is inherited by the numbers within.
     pub fn remarks(&mut self, cx: &mut Context) {
-        if let Some(source) = self.text(cx, "source") {
-            self.source = source;
+        self.text(cx, "source");
+        let mut entry = self.table.get("source");
+        let mut stated = Vec::new();
+        while let Some(Entry { node, under, .. }) = entry {
+            if let Value::Text(text) = &node.value {
+                let of = if cx.is_flag(node.at.text) { None } else { Some(node.at.text) };
+                stated.push((of, text.as_str()));
+            }
+            entry = under.as_deref();
         }
+        self.sources.0.extend(stated.into_iter().rev());
         self.long_text(cx, "notes");
     }
 
@@ -227,7 +264,7 @@ impl<'a> Fields<'a> {
         self.ask(key, Holds::Table);
         match self.get(key) {
             None => Fields::nothing(self.at, path),
-            Some(entry) => cx.table(entry, path, self.source).unwrap_or_else(|| Fields::nothing(entry.at(), self.path_of(key))),
+            Some(entry) => cx.table(entry, path, &self.sources).unwrap_or_else(|| Fields::nothing(entry.at(), self.path_of(key))),
         }
     }
 
@@ -245,7 +282,7 @@ impl<'a> Fields<'a> {
                 tables.push((item, table));
             } else {
                 let cause = format!("`{}` lists tables, found {}", self.path_of(key), item.value.described());
-                cx.complain(item.at, cause, "Write it as { key = value, ... }.");
+                cx.complain(Kind::WrongType, item.at, cause, "Write it as { key = value, ... }.");
             }
         }
         tables
@@ -264,10 +301,10 @@ impl<'a> Fields<'a> {
             let suggestion = cx.suggestion(key, self.asked.iter().map(|asked| asked.name));
             let home = PARAMETERS.iter().find(|p| p.key() == key && !p.path.contains('*') && p.path.contains('.'));
             let remedy = match home.and_then(|p| p.path.split_once('.')) {
-                Some((section, _)) if !suggestion.starts_with("Did") => format!("`{key}` belongs in [{section}]."),
+                Some((section, _)) if suggestion.instead.is_none() => format!("`{key}` belongs in [{section}].").into(),
                 _ => suggestion,
             };
-            cx.complain(entry.key_at, format!("unknown key `{}` {place}", shortened(key)), remedy);
+            cx.complain(Kind::UnknownKey, entry.key_at, format!("unknown key `{}` {place}", shortened(key)), remedy);
         }
     }
 }
@@ -288,13 +325,13 @@ pub(super) fn shortened(name: &str) -> String {
 
 impl Context {
     /// An entry as a table, or a problem.
-    pub fn table<'a>(&mut self, entry: &'a Entry, path: String, source: &'a str) -> Option<Fields<'a>> {
+    pub fn table<'a>(&mut self, entry: &'a Entry, path: String, sources: &Sources<'a>) -> Option<Fields<'a>> {
         if let Value::Table(table) = &entry.node.value {
-            return Some(Fields::new(table, entry.key_at, path, source));
+            return Some(Fields::new(table, entry.key_at, path, sources.clone()));
         }
         let found = entry.node.value.described();
         let cause = format!("`{}` must be a table, found {found}", shortened(&path));
-        self.complain(entry.at(), cause, format!("Write it as a section, [{}].", shortened(&path)));
+        self.complain(Kind::WrongType, entry.at(), cause, format!("Write it as a section, [{}].", shortened(&path)));
         None
     }
 }

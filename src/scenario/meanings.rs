@@ -6,7 +6,8 @@ const MEANINGS: &[(&str, &str)] = &[
     ("name", "What the scenario is called; results carry it as their title."),
     ("summary", "The question that the scenario asks, in a sentence or two."),
     ("currency", "The code of the currency of all money in the file, as in USD; results name it, nothing is converted."),
-    ("extends", "A scenario file, beside this one, that this file changes: state only what differs."),
+    ("extends", "The scenario file beside this one that this file changes: state only what differs."),
+    ("remove", "What to take out of the file that this one extends, by paths, as in [\"shocks.assistant\"]."),
     ("horizon_weeks", "How long a run lasts. What training brings comes late: two years or more shows it."),
     ("discount_rate", "The yearly rate at which later money counts less, in measures whose name says NPV."),
     // Sections.
@@ -22,7 +23,10 @@ const MEANINGS: &[(&str, &str)] = &[
     ("severance", "What a layoff costs."),
     ("mechanisms", "Parts of the model that can be switched off, each on by default."),
     ("decision", "What the recommendation weighs; the weights are scaled to sum to 1."),
-    ("policies", "What you could do. The built-ins none, hire, replace, upskill, reskill, blend and adaptive exist without being written."),
+    (
+        "policies",
+        "What you could do. The built-ins none, hire, replace, upskill, reskill, blend and adaptive exist without being written.",
+    ),
     ("policies.*", "A policy of your own, or changes to the built-in of that name."),
     ("policies.*.roles", "What this policy does differently in some roles."),
     ("policies.*.roles.*", "What this policy does differently in this role."),
@@ -32,7 +36,10 @@ const MEANINGS: &[(&str, &str)] = &[
     ("roles.*.salary", "Pay a year of one person, which is also what the market pays."),
     ("roles.*.growth", "Ordinary growth of the demand for this work: 0.02 is 2% a year."),
     ("roles.*.output_value", "What a productive seat is worth a year, in salaries: an empty one loses this."),
-    ("roles.*.turnover", "Share of people, as a rate a year, who leave by themselves, after their first year; 0.2 is about one in five."),
+    (
+        "roles.*.turnover",
+        "Share of people, as a rate a year, who leave by themselves, after their first year; 0.2 is about one in five.",
+    ),
     ("roles.*.requires", "The level of each skill that the role asks, from 0 to 1."),
     ("roles.*.requires.*", "The level of this skill that the role asks, from 0 to 1."),
     ("roles.*.weights", "How much each skill counts, where they do not count alike; 1 unless stated."),

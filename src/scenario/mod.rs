@@ -9,8 +9,10 @@ mod check;
 pub mod defaults;
 pub mod error;
 mod fields;
+mod kind;
 mod meanings;
 pub mod model;
+mod overlay;
 mod policies;
 mod read;
 mod roles;
@@ -26,3 +28,5 @@ mod write;
 mod sections;
 
 pub use error::{Problem, ScenarioErrors};
+pub use kind::Kind;
+pub use read::Reading;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::builtin;
 use super::defaults::{Parameter, parameter};
 use super::fields::{Context, Fields};
+use super::kind::Kind;
 use super::model::{Channel, Choice, Policy, Role, SurplusRule, Terms};
 use super::roles::{Names, named, people};
 use super::shape::Holds;
@@ -27,7 +28,12 @@ pub(super) fn policies(cx: &mut Context, section: &Fields<'_>, roles: &[Role], r
     let names: BTreeSet<&str> = written.keys().copied().chain(builtin::NAMES).collect();
     if names.len().saturating_mul(roles.len()) > MOST_TERMS {
         let cause = format!("{} policies for {} roles are too many to compare", names.len(), roles.len());
-        cx.complain(section.at, cause, "Split the scenario: two million pairs of policy and role are the most.");
+        cx.complain(
+            Kind::TooManyTerms,
+            section.at,
+            cause,
+            "Split the scenario: two million pairs of policy and role are the most.",
+        );
         return Vec::new();
     }
     let mut policies = Vec::new();
@@ -36,11 +42,16 @@ pub(super) fn policies(cx: &mut Context, section: &Fields<'_>, roles: &[Role], r
         let entry = written.get(name);
         if name == builtin::TWIN {
             let at = entry.map_or(section.at, |entry| entry.key_at);
-            cx.complain(at, "`twin` is the run without the shock, which no policy can be called", "Choose another name.");
+            cx.complain(
+                Kind::Twin,
+                at,
+                "`twin` is the run without the shock, which no policy can be called",
+                "Choose another name.",
+            );
             continue;
         }
         let fields = match entry {
-            Some(entry) => cx.table(entry, path, section.source),
+            Some(entry) => cx.table(entry, path, &section.sources),
             None => Some(Fields::nothing(section.at, path)),
         };
         if let Some(fields) = fields {
@@ -65,7 +76,7 @@ fn policy(cx: &mut Context, name: &str, mut fields: Fields<'_>, roles: &[Role], 
     for (role, entry) in overrides.table {
         let Some(index) = role_names.find(cx, role, entry.key_at, "role") else { continue };
         let path = overrides.path_of(role);
-        let Some(mut fields) = cx.table(entry, path, overrides.source) else { continue };
+        let Some(mut fields) = cx.table(entry, path, &overrides.sources) else { continue };
         let terms = terms(cx, &mut fields, name, shared, false);
         let training_capacity = cx.number_or(&mut fields, TRAINING, None).map(people);
         let requisition_capacity = cx.number_or(&mut fields, REQUISITIONS, None).map(people);
@@ -110,7 +121,12 @@ fn terms(cx: &mut Context, fields: &mut Fields<'_>, policy: &str, start: Terms, 
         ];
         for (key, _) in differs.into_iter().filter(|(_, differs)| *differs) {
             let cause = format!("`none` is business as usual, the reference, and takes no `{key}` of its own");
-            cx.complain(fields.place(key), cause, "Set it for another policy, or add a policy under a new name.");
+            cx.complain(
+                Kind::ChangedReference,
+                fields.place(key),
+                cause,
+                "Set it for another policy, or add a policy under a new name.",
+            );
         }
     }
     Terms { choice, replaces, lead_weeks, surplus, grace_weeks, absorb_weeks, fallback, ..start }
@@ -140,7 +156,7 @@ fn word<T>(
     if meant.is_none() {
         let cause = format!("`{}` cannot be {:?}", fields.path_of(key), super::fields::shortened(text));
         let remedy = cx.suggestion(text, words.iter().copied());
-        cx.complain(fields.place(key), cause, remedy);
+        cx.complain(Kind::UnknownWord, fields.place(key), cause, remedy);
     }
     meant
 }
@@ -152,7 +168,12 @@ fn choice(cx: &mut Context, fields: &mut Fields<'_>, start: Choice, listed: bool
     let stated = fields.has("mix");
     if stated && adaptive == Some(true) {
         let cause = format!("`{}` has a mix and is adaptive", fields.path);
-        cx.complain(fields.place("adaptive"), cause, "A policy has a `mix`, or `adaptive = true`: drop one of the two.");
+        cx.complain(
+            Kind::MixAndAdaptive,
+            fields.place("adaptive"),
+            cause,
+            "A policy has a `mix`, or `adaptive = true`: drop one of the two.",
+        );
     }
     if stated {
         mix(cx, fields, start).unwrap_or(start)
@@ -204,7 +225,12 @@ fn mix(cx: &mut Context, fields: &mut Fields<'_>, start: Choice) -> Option<Choic
     let sum: f64 = stated.iter().sum();
     if wrong == 0 && sum <= 0.0 {
         let cause = format!("the mix of `{}` has no share above 0", fields.path);
-        cx.complain(at, cause, "Give a channel a share, as in mix = { hire = 0.2, upskill = 0.4, reskill = 0.4 }.");
+        cx.complain(
+            Kind::EmptyMix,
+            at,
+            cause,
+            "Give a channel a share, as in mix = { hire = 0.2, upskill = 0.4, reskill = 0.4 }.",
+        );
         return None;
     }
     if wrong > 0 {

@@ -5,53 +5,92 @@ use std::path::Path;
 use super::check;
 use super::defaults::parameter;
 use super::error::{Problem, SHOWN, ScenarioErrors};
-use super::fields::{Context, Fields};
+use super::fields::{Context, Fields, Sources};
+use super::kind::Kind;
 use super::model::{Decision, Hiring, Learning, Mechanisms, Retention, Scenario, Severance};
+use super::overlay::{self, Place};
 use super::policies::policies;
 use super::roles::{add_raised, roles, skills};
 use super::set;
 use super::shape::Holds;
 use super::shocks::{Known, shocks};
-use super::source;
-use super::tree::At;
+use super::source::{self, Text};
+use super::tree::{At, Table};
 use crate::units::{Money, whole_weeks};
+
+/// What a reading takes besides a file.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reading<'r> {
+    /// Changes to the scenario, as `--set` takes them (`path=value`); they come after what `extends` names, and the later wins.
+    pub sets: &'r [String],
+    /// Whether `extends` may name files outside of the folder of the first.
+    pub allow_outside: bool,
+}
 
 impl Scenario {
     /// Reads a scenario from a file, changed by `--set` flags (`path=value`).
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the file and the flags, at once.
+    /// Everything that is wrong with the file, those that it extends, and the flags, at once.
     pub fn load(path: &Path, sets: &[String]) -> Result<Self, ScenarioErrors> {
-        let text = source::read(path)?;
-        Self::parse(&path.display().to_string(), &text, sets)
+        Self::load_as(path, Reading { sets, ..Reading::default() })
     }
 
-    /// Reads a scenario from a text. The name is what messages call the text.
+    /// Reads a scenario from a file.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the file, those that it extends, and the flags, at once.
+    pub fn load_as(path: &Path, reading: Reading<'_>) -> Result<Self, ScenarioErrors> {
+        let text = source::read(path, &path.display().to_string())?;
+        read(text, Some(Place::of_file(path)), reading)
+    }
+
+    /// Reads a scenario from a text, which stands in no folder and so extends no file. The name is what messages call the text.
     ///
     /// # Errors
     ///
     /// Everything that is wrong with the text and the flags, at once.
     pub fn parse(name_for_messages: &str, text: &str, sets: &[String]) -> Result<Self, ScenarioErrors> {
-        let text = source::unmarked(text);
-        let mut table = source::parse(name_for_messages, text)?;
-        let mut cx = Context::default();
-        set::apply(&mut cx, &mut table, sets);
-        let fields = Fields::new(&table, At::default(), String::new(), "");
-        let scenario = scenario(&mut cx, fields, name_for_messages);
-        if cx.failed() { Err(errors(cx, name_for_messages, text, sets)) } else { Ok(scenario) }
+        read(Text::new(name_for_messages, text), None, Reading { sets, ..Reading::default() })
+    }
+
+    /// Reads a scenario from bytes, as standard input gives them. Files that it extends are looked for in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the text, the files that it extends, and the flags, at once.
+    pub fn parse_in(folder: &Path, name_for_messages: &str, bytes: &[u8], reading: Reading<'_>) -> Result<Self, ScenarioErrors> {
+        let text = source::decoded(bytes, name_for_messages)?;
+        read(text, Some(Place::of_folder(folder)), reading)
     }
 }
 
-/// The problems of a reading, in the order of the text.
-fn errors(mut cx: Context, name: &str, text: &str, sets: &[String]) -> ScenarioErrors {
+/// Reads a text and what it extends.
+fn read(text: Text, place: Option<Place>, reading: Reading<'_>) -> Result<Scenario, ScenarioErrors> {
+    let mut cx = Context::default();
+    let (mut texts, mut table) = overlay::gather(&mut cx, text, place, reading.allow_outside)?;
+    cx.first_flag = texts.len();
+    texts.extend(reading.sets.iter().map(|flag| Text { name: "command line".to_owned(), text: set::shown(flag) }));
+    set::apply(&mut cx, &mut table, reading.sets);
+    let scenario = whole(&mut cx, &table, &texts[0].name);
+    if cx.failed() { Err(errors(cx, &texts)) } else { Ok(scenario) }
+}
+
+/// The scenario of a tree.
+fn whole(cx: &mut Context, table: &Table, file: &str) -> Scenario {
+    scenario(cx, Fields::new(table, At::default(), String::new(), Sources::default()), file)
+}
+
+/// The problems of a reading, in the order of the texts.
+pub(super) fn errors(mut cx: Context, texts: &[Text]) -> ScenarioErrors {
     cx.complaints.sort_by_key(|complaint| complaint.at);
     let more = cx.complaints.len().saturating_sub(SHOWN) + cx.uncounted;
-    let placed = cx.complaints.iter().take(SHOWN).map(|complaint| {
-        let At { text: number, start, end } = complaint.at;
-        let flag = number.checked_sub(1).and_then(|number| sets.get(number)).map(|flag| set::shown(flag));
-        let (name, text) = flag.as_deref().map_or((name, text), |flag| ("command line", flag));
-        Problem::placed(name, text, start, end, &complaint.cause, &complaint.remedy)
+    let placed = cx.complaints.into_iter().take(SHOWN).filter_map(|complaint| {
+        let text = texts.get(complaint.at.text)?;
+        let place = complaint.at.start..complaint.at.end;
+        Some(Problem::placed(complaint.kind, text.as_pair(), place, &complaint.cause, complaint.remedy))
     });
     ScenarioErrors::new(placed.collect(), more)
 }
@@ -59,12 +98,10 @@ fn errors(mut cx: Context, name: &str, text: &str, sets: &[String]) -> ScenarioE
 /// The whole file.
 pub(super) fn scenario(cx: &mut Context, mut top: Fields<'_>, file: &str) -> Scenario {
     top.remarks(cx);
-    top.need("roles", Holds::Table);
+    // Done with before the files were one; asked here so that they are known keys.
     top.ask("extends", Holds::Text);
-    if let Some(entry) = top.get("extends") {
-        let remedy = "Copy the other file's content into this one for now.";
-        cx.complain(entry.key_at, "`extends`: overlays come in a later version", remedy);
-    }
+    top.ask("remove", Holds::Texts);
+    top.need("roles", Holds::Table);
     let stem = Path::new(file).file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());
     let stem: String = stem.chars().filter(|c| !c.is_control()).take(200).collect();
     let name = top.text(cx, "name").map_or(stem, str::to_owned);
@@ -223,7 +260,7 @@ fn decision(cx: &mut Context, mut f: Fields<'_>) -> Decision {
     let sum = cost + time + retention;
     if sum <= 0.0 {
         let cause = "the weights of [decision] are all 0, so nothing would be weighed";
-        cx.complain(f.at, cause, "Give `cost`, `time` or `retention` a weight above 0.");
+        cx.complain(Kind::NoWeights, f.at, cause, "Give `cost`, `time` or `retention` a weight above 0.");
     }
     f.finish(cx);
     let scale = if sum > 0.0 && (sum - 1.0).abs() > 1e-9 { sum } else { 1.0 };

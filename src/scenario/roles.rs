@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::defaults::parameter;
+use super::error::Remedy;
 use super::fields::{Context, Fields, shortened};
+use super::kind::Kind;
 use super::model::{Requirement, Role, Skill, Task};
 use super::shape::Holds;
 use super::tree::{At, Entry, Value, joined};
@@ -32,7 +34,7 @@ impl Names {
             return Some(*index);
         }
         let remedy = cx.suggestion(name, self.iter());
-        cx.complain(at, format!("there is no {what} `{}`", shortened(name)), remedy);
+        cx.complain(Kind::UnknownName, at, format!("there is no {what} `{}`", shortened(name)), remedy);
         None
     }
 }
@@ -72,7 +74,7 @@ pub(super) fn named<'a>(cx: &mut Context, section: &Fields<'a>, what: &str, most
     }
     if entries.len() > most {
         let cause = format!("there are {} entries in [{}], and at most {most} are possible", entries.len(), section.path);
-        cx.complain(section.at, cause, "Merge those that are alike.");
+        cx.complain(Kind::TooMany, section.at, cause, "Merge those that are alike.");
         entries.truncate(most);
     }
     entries
@@ -84,7 +86,7 @@ pub(super) fn skills(cx: &mut Context, section: &Fields<'_>) -> (Vec<Skill>, Nam
     let mut names = Names::default();
     for (name, entry) in named(cx, section, "a skill", MOST) {
         let path = section.path_of(name);
-        let Some(mut fields) = cx.table(entry, path, section.source) else { continue };
+        let Some(mut fields) = cx.table(entry, path, &section.sources) else { continue };
         let title = fields.text(cx, "title").map_or_else(|| readable(name), str::to_owned);
         fields.remarks(cx);
         fields.finish(cx);
@@ -101,7 +103,7 @@ pub(super) fn roles(cx: &mut Context, section: &Fields<'_>, skills: &Names, turn
     let mut weights = Vec::new();
     for (name, entry) in named(cx, section, "a role", MOST) {
         let path = section.path_of(name);
-        let Some(fields) = cx.table(entry, path, section.source) else { continue };
+        let Some(fields) = cx.table(entry, path, &section.sources) else { continue };
         let (role, weight) = role(cx, name, fields, skills, turnover);
         names.by_name.insert(name.to_owned(), (roles.len(), entry.key_at));
         roles.push(role);
@@ -130,7 +132,7 @@ fn role(cx: &mut Context, name: &str, mut fields: Fields<'_>, skills: &Names, tu
     for (skill, entry) in by_skill.table {
         let Some(index) = skills.find(cx, skill, entry.key_at, "skill") else { continue };
         let path = by_skill.path_of(skill);
-        if let Some(weight) = cx.number_at(entry, &path, const { parameter("roles.*.weights.*") }, None, by_skill.source) {
+        if let Some(weight) = cx.number_at(entry, &path, const { parameter("roles.*.weights.*") }, None, &by_skill.sources) {
             weights.insert(skill_id(index), (weight, entry.key_at));
         }
     }
@@ -141,11 +143,12 @@ fn role(cx: &mut Context, name: &str, mut fields: Fields<'_>, skills: &Names, tu
             let cause = format!("`{}` requires the skill `{}`, which [skills] does not declare", fields.path, shortened(skill));
             let near = cx.suggestion(skill, skills.iter());
             let add = if cx.usable_name(skill, entry.key_at, "a skill") { joined("", skill) } else { continue };
-            cx.complain(entry.key_at, cause, format!("{near} Or add `{add} = {{}}` to [skills]."));
+            let words = format!("{} Or add `{add} = {{}}` to [skills].", near.words);
+            cx.complain(Kind::UndeclaredSkill, entry.key_at, cause, Remedy { words, ..near });
             continue;
         };
         let path = levels.path_of(skill);
-        let level = cx.number_at(entry, &path, const { parameter("roles.*.requires.*") }, None, levels.source);
+        let level = cx.number_at(entry, &path, const { parameter("roles.*.requires.*") }, None, &levels.sources);
         let skill = skill_id(index);
         let weight = weights.get(&skill).map_or(1.0, |(weight, _)| *weight);
         requires.push(Requirement { skill, level: level.unwrap_or(0.0), weight });
@@ -166,7 +169,7 @@ fn tasks(cx: &mut Context, fields: &mut Fields<'_>) -> Vec<Task> {
     let mut tasks: BTreeMap<String, f64> = BTreeMap::new();
     let mut complete = true;
     for (item, table) in &items {
-        let mut fields = Fields::new(table, item.at, path.clone(), fields.source);
+        let mut fields = Fields::new(table, item.at, path.clone(), fields.sources.clone());
         let name = named_by(cx, &mut fields, "name", "the task's name in quotes");
         let share = const { parameter("roles.*.tasks.*.share") };
         if let Some(name) = name
@@ -177,7 +180,7 @@ fn tasks(cx: &mut Context, fields: &mut Fields<'_>) -> Vec<Task> {
             complete &= share.is_some();
             if tasks.insert(name.to_owned(), share.unwrap_or(0.0)).is_some() {
                 let cause = format!("the task `{}` is there twice", shortened(name));
-                cx.complain(fields.place("name"), cause, "Merge the two, or rename one.");
+                cx.complain(Kind::TaskTwice, fields.place("name"), cause, "Merge the two, or rename one.");
             }
         } else {
             complete = false;
@@ -188,7 +191,7 @@ fn tasks(cx: &mut Context, fields: &mut Fields<'_>) -> Vec<Task> {
     let sum: f64 = tasks.values().sum();
     if complete && !tasks.is_empty() && (sum - 1.0).abs() > 1e-4 {
         let cause = format!("the shares of the tasks in `{path}` sum to {}, not to 1", (sum * 1e6).round() / 1e6);
-        cx.complain(at, cause, "Change the shares, or add a task for the rest of the working time.");
+        cx.complain(Kind::SharesSum, at, cause, "Change the shares, or add a task for the rest of the working time.");
     }
     tasks.into_iter().map(|(name, share)| Task { name, share }).collect()
 }
@@ -224,7 +227,7 @@ pub(super) fn add_raised(cx: &mut Context, roles: &mut [Role], weights: &[Weight
         for (skill, (_, at)) in weights {
             if role.requires.binary_search_by_key(skill, |requirement| requirement.skill).is_err() {
                 let cause = format!("`{}` weighs a skill that it does not require and no shock raises", role.name);
-                cx.complain(*at, cause, "Add the skill to `requires`, or drop its weight.");
+                cx.complain(Kind::IdleWeight, *at, cause, "Add the skill to `requires`, or drop its weight.");
             }
         }
     }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::builtin;
 use super::defaults::Parameter;
 use super::meanings::meaning;
-use super::shape::{Key, Holds, Shapes, shapes};
+use super::shape::{Holds, Key, Shapes, shapes};
 use super::tree::shown;
 
 /// The file that scenarios name in their first line.
@@ -78,6 +78,7 @@ impl Drawing {
         whole.append(&mut root);
         whole.insert("if".into(), json!({ "not": { "required": ["extends"] } }));
         whole.insert("then".into(), self.needed("").map_or(Value::Null, Value::Object));
+        whole.insert("dependencies".into(), json!({ "remove": ["extends"] }));
         whole.insert("definitions".into(), self.definitions());
         Value::Object(whole)
     }
@@ -106,8 +107,9 @@ impl Drawing {
                 needed.insert("required".into(), json!(required));
             }
             let tables = keys.iter().filter(|key| matches!(key.holds, Holds::Table));
-            let within: Map<String, Value> =
-                tables.filter_map(|key| Some((key.name.to_owned(), Value::Object(self.needed(&within(path, key.name))?)))).collect();
+            let within: Map<String, Value> = tables
+                .filter_map(|key| Some((key.name.to_owned(), Value::Object(self.needed(&within(path, key.name))?))))
+                .collect();
             if !within.is_empty() {
                 needed.insert("properties".into(), Value::Object(within));
             }
@@ -170,6 +172,7 @@ impl Drawing {
             Holds::Drawn(parameter) => return self.number(&path, parameter, true),
             Holds::Table if self.shapes.tables.contains_key(&path) => return Value::Object(self.table(&path, false)),
             Holds::Table => return Value::Object(self.names(&path)),
+            Holds::Texts => json!({ "type": "array", "items": { "type": "string" } }),
             Holds::List => json!({ "type": "array", "items": self.table(&self.item(&path), true) }),
             Holds::Part | Holds::Unsaid => json!({}),
         };

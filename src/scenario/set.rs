@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::builtin;
 use super::fields::{Context, shortened};
+use super::kind::Kind;
 use super::model::Choice;
 use super::source;
 use super::tree::{At, Entry, Node, Table, Value, from_table, from_value};
@@ -20,8 +21,11 @@ const SHOWN_AS: &str = "--set ";
 /// The longest path, in keys.
 const LONGEST: usize = 12;
 
+/// What a sourced number may state.
+pub(super) const PARTS: [&str; 5] = ["value", "low", "high", "source", "basis"];
+
 /// A key of a path and its place.
-type Key = (String, At);
+pub(super) type Key = (String, At);
 
 /// A flag as problems show it.
 pub(super) fn shown(flag: &str) -> String {
@@ -31,8 +35,9 @@ pub(super) fn shown(flag: &str) -> String {
 /// Applies flags in order; the later wins.
 pub(super) fn apply(cx: &mut Context, root: &mut Table, flags: &[String]) {
     for (index, flag) in flags.iter().enumerate() {
-        if let Some((path, value)) = parsed(cx, flag, index + 1) {
+        if let Some((path, value)) = parsed(cx, flag, cx.first_flag + index) {
             seed_mix(root, &path);
+            choose(root, &path, &value);
             put(cx, root, &path, value);
         }
     }
@@ -43,27 +48,20 @@ fn parsed(cx: &mut Context, flag: &str, text: usize) -> Option<(Vec<Key>, Node)>
     const FORM: &str = "Write --set path=value, as in --set hiring.cost_per_hire=9000.";
     let whole = At { text, start: SHOWN_AS.len(), end: SHOWN_AS.len() + flag.len() };
     if flag.contains(char::is_control) || source::too_deep(flag).is_some() {
-        cx.complain(whole, "this flag has line breaks, control characters or too many brackets", FORM);
+        cx.complain(Kind::FlagForm, whole, "this flag has line breaks, control characters or too many brackets", FORM);
         return None;
     }
     let Some(equals) = equals_sign(flag) else {
-        cx.complain(whole, "this flag has no `=`", FORM);
+        cx.complain(Kind::FlagForm, whole, "this flag has no `=`", FORM);
         return None;
     };
-    let Ok(keys) = DeTable::parse(&format!("{}=0", &flag[..equals])).map(|keys| from_table(keys.get_ref(), text, SHOWN_AS.len()))
-    else {
+    let Some(path) = keys(&flag[..equals], text, SHOWN_AS.len()) else {
         let place = At { end: SHOWN_AS.len() + equals, ..whole };
-        cx.complain(place, "this is not a path of keys", FORM);
+        cx.complain(Kind::FlagForm, place, "this is not a path of keys", FORM);
         return None;
     };
-    let mut path = Vec::new();
-    let mut level = keys;
-    while let Some((key, entry)) = level.pop_first() {
-        path.push((key, entry.key_at));
-        level = if let Value::Table(table) = entry.node.value { table } else { Table::new() };
-    }
     if path.is_empty() || path.len() > LONGEST {
-        cx.complain(whole, "no value of a scenario has a path of this length", FORM);
+        cx.complain(Kind::FlagForm, whole, "no value of a scenario has a path of this length", FORM);
         return None;
     }
     let written = flag[equals + 1..].trim();
@@ -73,6 +71,37 @@ fn parsed(cx: &mut Context, flag: &str, text: usize) -> Option<(Vec<Key>, Node)>
         |value| from_value(&value, text, start),
     );
     Some((path, value))
+}
+
+/// The keys of a dotted path, placed in text number `text` from byte `shift` on.
+pub(super) fn keys(path: &str, text: usize, shift: usize) -> Option<Vec<Key>> {
+    let document = format!("{path}=0");
+    let mut level = from_table(DeTable::parse(&document).ok()?.get_ref(), text, shift);
+    let mut keys = Vec::new();
+    while let Some((key, entry)) = level.pop_first() {
+        keys.push((key, entry.key_at));
+        level = if let Value::Table(table) = entry.node.value { table } else { Table::new() };
+    }
+    Some(keys)
+}
+
+/// A policy has a mix or is adaptive: a flag that says one takes the other out of what the file says.
+fn choose(root: &mut Table, path: &[Key], value: &Node) {
+    let keys: Vec<&str> = path.iter().map(|(key, _)| key.as_str()).collect();
+    let (own, other) = match keys[..] {
+        ["policies", _, "adaptive"] | ["policies", _, "roles", _, "adaptive"] if matches!(value.value, Value::Flag(true)) => {
+            (path.len() - 1, "mix")
+        }
+        ["policies", _, "mix", ..] => (2, "adaptive"),
+        ["policies", _, "roles", _, "mix", ..] => (4, "adaptive"),
+        _ => return,
+    };
+    let mut table = root;
+    for (key, _) in &path[..own] {
+        let Some(Value::Table(next)) = table.get_mut(key).map(|entry| &mut entry.node.value) else { return };
+        table = next;
+    }
+    table.remove(other);
 }
 
 /// The first `=` outside quotes.
@@ -107,17 +136,17 @@ fn seed_mix(root: &mut Table, path: &[Key]) {
     let written = table_at(root, &path[..2]).and_then(|table| table.get("mix")).cloned();
     let mix = written.or_else(|| match builtin::terms(policy).choice {
         Choice::Mix { hire, reskill, upskill } => {
-            let number = |value| Entry { key_at: at, node: Node { value: Value::Number(value), at } };
+            let number = |value| Entry::new(at, Node { value: Value::Number(value), at });
             let shares = [("hire", hire), ("reskill", reskill), ("upskill", upskill)];
             let table = shares.into_iter().map(|(channel, share)| (channel.to_owned(), number(share))).collect();
-            Some(Entry { key_at: at, node: Node { value: Value::Table(table), at } })
+            Some(Entry::new(at, Node { value: Value::Table(table), at }))
         }
         Choice::Nothing | Choice::Adaptive => None,
     });
     if let Some(mix) = mix {
         let mut table = root;
         for (key, key_at) in own {
-            let fresh = || Entry { key_at: *key_at, node: Node { value: Value::Table(BTreeMap::new()), at: *key_at } };
+            let fresh = || Entry::new(*key_at, Node { value: Value::Table(BTreeMap::new()), at: *key_at });
             let Value::Table(next) = &mut table.entry(key.clone()).or_insert_with(fresh).node.value else { return };
             table = next;
         }
@@ -136,7 +165,7 @@ fn table_at<'t>(root: &'t Table, path: &[Key]) -> Option<&'t Table> {
 /// Puts a value at a path, creating tables on the way.
 fn put(cx: &mut Context, table: &mut Table, path: &[Key], value: Node) {
     let Some(((key, at), rest)) = path.split_first() else { return };
-    let fresh = Entry { key_at: *at, node: Node { value: Value::Table(BTreeMap::new()), at: *at } };
+    let fresh = Entry::new(*at, Node { value: Value::Table(BTreeMap::new()), at: *at });
     if rest.is_empty() {
         let entry = table.entry(key.clone()).or_insert(fresh);
         match &mut entry.node.value {
@@ -150,9 +179,9 @@ fn put(cx: &mut Context, table: &mut Table, path: &[Key], value: Node) {
     }
     let entry = table.entry(key.clone()).or_insert(fresh);
     if let Value::Number(_) = entry.node.value
-        && matches!(rest, [(part, _)] if ["value", "low", "high", "source", "basis"].contains(&part.as_str()))
+        && matches!(rest, [(part, _)] if PARTS.contains(&part.as_str()))
     {
-        let number = Entry { key_at: entry.key_at, node: entry.node.clone() };
+        let number = Entry::new(entry.key_at, entry.node.clone());
         entry.node.value = Value::Table(BTreeMap::from([("value".to_owned(), number)]));
     }
     match &mut entry.node.value {
@@ -161,7 +190,12 @@ fn put(cx: &mut Context, table: &mut Table, path: &[Key], value: Node) {
         other => {
             let cause =
                 format!("`{}` is {}, which has nothing called `{}`", shortened(key), other.described(), shortened(&rest[0].0));
-            cx.complain(rest[0].1, cause, "Check the path: `foreshift check` prints what a scenario understood.");
+            cx.complain(
+                Kind::PathTooLong,
+                rest[0].1,
+                cause,
+                "Check the path: its parts are the names of sections and keys, from the top, with dots between.",
+            );
         }
     }
 }
@@ -174,7 +208,7 @@ fn put_in_list(cx: &mut Context, items: &mut [Node], path: &[Key], value: Node) 
     if matching.is_empty() {
         let names: Vec<String> = items.iter().filter_map(called).collect();
         let remedy = cx.suggestion(key, names.iter().map(String::as_str));
-        cx.complain(*at, format!("no item of this list is of `{}`", shortened(key)), remedy);
+        cx.complain(Kind::UnknownItem, *at, format!("no item of this list is of `{}`", shortened(key)), remedy);
         return;
     }
     let second = |item: &Node| identity(item, &["task", "skill"]).map(str::to_owned);
@@ -185,7 +219,7 @@ fn put_in_list(cx: &mut Context, items: &mut [Node], path: &[Key], value: Node) 
             if found.is_none() {
                 let names: Vec<String> = matching.iter().filter_map(|i| second(&items[*i])).collect();
                 let remedy = cx.suggestion(wanted, names.iter().map(String::as_str));
-                cx.complain(*wanted_at, format!("no item of this list is of `{}`", shortened(wanted)), remedy);
+                cx.complain(Kind::UnknownItem, *wanted_at, format!("no item of this list is of `{}`", shortened(wanted)), remedy);
                 return;
             }
             (found, rest)
@@ -193,7 +227,12 @@ fn put_in_list(cx: &mut Context, items: &mut [Node], path: &[Key], value: Node) 
         _ => (matching.first().copied(), rest),
     };
     if rest.is_empty() {
-        cx.complain(*at, "this path ends at an item of a list", "Add the value's name, as in `.share`, `.to` or `.seats`.");
+        cx.complain(
+            Kind::PathTooShort,
+            *at,
+            "this path ends at an item of a list",
+            "Add the value's name, as in `.share`, `.to` or `.seats`.",
+        );
     } else if let Some(Node { value: Value::Table(table), .. }) = found.and_then(|i| items.get_mut(i)) {
         put(cx, table, rest, value);
     }
@@ -222,6 +261,6 @@ fn restate(sourced: &mut Table, value: Node, at: At) {
     }
     sourced.remove("basis");
     let said = Node { value: Value::Text(COMMAND_LINE.into()), at };
-    sourced.insert("source".into(), Entry { key_at: at, node: said });
-    sourced.insert("value".into(), Entry { key_at: at, node: value });
+    sourced.insert("source".into(), Entry::new(at, said));
+    sourced.insert("value".into(), Entry::new(at, value));
 }

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use super::builtin;
 use super::defaults::Parameter;
-use super::fields::{Context, Fields};
+use super::fields::{Context, Fields, Sources};
 use super::read::scenario;
-use super::source;
+use super::source::{self, Text};
 use super::tree::At;
 
 /// What a key may hold.
@@ -35,6 +35,8 @@ pub(super) enum Holds {
     Table,
     /// A list of tables.
     List,
+    /// A list of texts.
+    Texts,
 }
 
 /// A key that the reader asked for.
@@ -102,8 +104,8 @@ mix = { hire = 1 }
 pub(super) fn shapes() -> Shapes {
     let mut cx = Context::default();
     cx.shapes = Some(Shapes::default());
-    if let Ok(table) = source::parse("every table", EVERY_TABLE) {
-        scenario(&mut cx, Fields::new(&table, At::default(), String::new(), ""), "every table");
+    if let Ok(table) = source::parse(&Text::new("every table", EVERY_TABLE), 0) {
+        scenario(&mut cx, Fields::new(&table, At::default(), String::new(), Sources::default()), "every table");
     }
     cx.shapes.unwrap_or_default()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::defaults::parameter;
 use super::fields::{Context, Fields};
+use super::kind::Kind;
 use super::model::{Automates, Creates, Drawn, Raises, Role, Shock};
 use super::roles::{Names, find_skill, named, named_by, readable, role_id};
 use super::tree::{joined, shown};
@@ -30,7 +31,7 @@ pub(super) fn shocks(cx: &mut Context, section: &Fields<'_>, known: &Known<'_>) 
     let mut shocks = Vec::new();
     for (name, entry) in named(cx, section, "a shock", MOST) {
         let path = section.path_of(name);
-        if let Some(fields) = cx.table(entry, path, section.source) {
+        if let Some(fields) = cx.table(entry, path, &section.sources) {
             shocks.push(shock(cx, name, fields, known));
         }
     }
@@ -53,7 +54,7 @@ fn shock(cx: &mut Context, name: &str, mut fields: Fields<'_>, known: &Known<'_>
             shown(earliest),
             known.horizon
         );
-        cx.complain(fields.place("start_week"), cause, "Start it earlier, or lengthen `horizon_weeks`.");
+        cx.complain(Kind::StartsTooLate, fields.place("start_week"), cause, "Start it earlier, or lengthen `horizon_weeks`.");
     }
     let automates = automates(cx, &mut fields, known);
     let raises = raises(cx, &mut fields, known);
@@ -73,7 +74,7 @@ fn item_role(cx: &mut Context, fields: &mut Fields<'_>, known: &Known<'_>) -> Op
 
 /// Says that an item of a list is there twice.
 fn twice(cx: &mut Context, fields: &Fields<'_>) {
-    cx.complain(fields.at, format!("`{}` is there twice in this shock", fields.path), "Merge the two.");
+    cx.complain(Kind::EffectTwice, fields.at, format!("`{}` is there twice in this shock", fields.path), "Merge the two.");
 }
 
 /// `automates`, by role and task.
@@ -82,7 +83,7 @@ fn automates(cx: &mut Context, shock: &mut Fields<'_>, known: &Known<'_>) -> Vec
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     for (item, table) in shock.list(cx, "automates") {
-        let mut fields = Fields::new(table, item.at, path.clone(), shock.source);
+        let mut fields = Fields::new(table, item.at, path.clone(), shock.sources.clone());
         let role = item_role(cx, &mut fields, known);
         let name = named_by(cx, &mut fields, "task", "the task's name in quotes");
         let task = role.zip(name).and_then(|(role, name)| {
@@ -90,12 +91,12 @@ fn automates(cx: &mut Context, shock: &mut Fields<'_>, known: &Known<'_>) -> Vec
             let task = tasks.binary_search_by(|task| task.name.as_str().cmp(name)).ok();
             if task.is_none() {
                 let remedy = if tasks.is_empty() {
-                    "The role has no `tasks`: add them, with shares of working time that sum to 1.".to_owned()
+                    "The role has no `tasks`: add them, with shares of working time that sum to 1.".into()
                 } else {
                     cx.suggestion(name, tasks.iter().map(|task| task.name.as_str()))
                 };
                 let cause = format!("`{}` has no task {:?}", known.roles[role.index()].name, super::fields::shortened(name));
-                cx.complain(fields.place("task"), cause, remedy);
+                cx.complain(Kind::UnknownTask, fields.place("task"), cause, remedy);
             }
             task
         });
@@ -123,7 +124,7 @@ fn raises(cx: &mut Context, shock: &mut Fields<'_>, known: &Known<'_>) -> Vec<Ra
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     for (item, table) in shock.list(cx, "raises") {
-        let mut fields = Fields::new(table, item.at, path.clone(), shock.source);
+        let mut fields = Fields::new(table, item.at, path.clone(), shock.sources.clone());
         let role = item_role(cx, &mut fields, known);
         let name = named_by(cx, &mut fields, "skill", "the skill's name in quotes");
         let skill = name.and_then(|name| find_skill(cx, known.skills, name, fields.place("skill")));
@@ -145,6 +146,7 @@ fn raises(cx: &mut Context, shock: &mut Fields<'_>, known: &Known<'_>) -> Vec<Ra
                 let cause =
                     format!("`{}.to` is {}, below the {} that the role asks at week 0", fields.path, shown(to), shown(now.level));
                 cx.complain(
+                    Kind::LowersBar,
                     fields.place("to"),
                     cause,
                     "A shock raises what a role asks: give a level above that, or drop the line.",
@@ -167,7 +169,7 @@ fn creates(cx: &mut Context, shock: &mut Fields<'_>, known: &Known<'_>) -> Vec<C
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     for (item, table) in shock.list(cx, "creates") {
-        let mut fields = Fields::new(table, item.at, path.clone(), shock.source);
+        let mut fields = Fields::new(table, item.at, path.clone(), shock.sources.clone());
         let role = item_role(cx, &mut fields, known);
         let seats = cx.required(&mut fields, const { parameter("shocks.*.creates.*.seats") });
         if let (Some(role), Some(seats)) = (role, seats) {

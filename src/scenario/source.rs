@@ -2,11 +2,13 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::ops::Range;
 use std::path::Path;
 
 use toml::de::DeTable;
 
 use super::error::{Problem, SHOWN, ScenarioErrors};
+use super::kind::Kind;
 use super::tree::{Table, from_table};
 
 /// The largest file that is read.
@@ -20,65 +22,94 @@ const DEEPEST: usize = 16;
 
 const START: &str = "Start from one that works: `foreshift init`.";
 
-/// The text of a file.
-pub(super) fn read(path: &Path) -> Result<String, ScenarioErrors> {
-    let name = path.display().to_string();
+/// A text with the name that messages give it.
+#[derive(Clone, Debug)]
+pub(super) struct Text {
+    /// What messages call it.
+    pub name: String,
+    /// What it says, without a byte order mark.
+    pub text: String,
+}
+
+impl Text {
+    /// A text with its name.
+    pub fn new(name: &str, text: &str) -> Self {
+        Self { name: name.to_owned(), text: text.strip_prefix('\u{feff}').unwrap_or(text).to_owned() }
+    }
+
+    /// As a problem takes it.
+    pub fn as_pair(&self) -> (&str, &str) {
+        (&self.name, &self.text)
+    }
+}
+
+/// The text of a file, under the name that messages give it.
+pub(super) fn read(path: &Path, name: &str) -> Result<Text, ScenarioErrors> {
     let unreadable = |error: std::io::Error| {
-        let remedy =
-            if error.kind() == std::io::ErrorKind::NotFound { "Check the path." } else { "Check the file and who may read it." };
-        ScenarioErrors::one(Problem::whole(&name, format!("cannot be read: {error}"), remedy))
+        let missing = error.kind() == std::io::ErrorKind::NotFound;
+        let (cause, remedy) = if missing {
+            (format!("there is no such file ({error})"), "Check the path; `foreshift init` lists scenarios to start from.")
+        } else {
+            (format!("cannot be read: {error}"), "Check the file and who may read it.")
+        };
+        ScenarioErrors::one(Problem::whole(Kind::Unreadable, name, cause, remedy))
     };
     let file = File::open(path).map_err(unreadable)?;
     if file.metadata().map_err(unreadable)?.is_dir() {
-        let problem = Problem::whole(&name, "is a directory, not a scenario file", "Name the .toml file in it.");
+        let remedy = "Name the .toml file in it.";
+        let problem = Problem::whole(Kind::Directory, name, "is a directory, not a scenario file", remedy);
         return Err(ScenarioErrors::one(problem));
     }
     let mut bytes = Vec::new();
     file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    decoded(&bytes, name)
+}
+
+/// Bytes as a text, under the name that messages give it.
+pub(super) fn decoded(bytes: &[u8], name: &str) -> Result<Text, ScenarioErrors> {
     if bytes.len() > LARGEST {
-        return Err(ScenarioErrors::one(too_large(&name)));
+        return Err(ScenarioErrors::one(too_large(name)));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let text = String::from_utf8_lossy(error.as_bytes());
-        let cause = "is not text: a byte here is not UTF-8";
+    std::str::from_utf8(bytes).map(|text| Text::new(name, text)).map_err(|error| {
+        let valid = error.valid_up_to();
+        let text = String::from_utf8_lossy(bytes);
+        let cause = format!("{name} is not text: a byte here is not UTF-8");
         let remedy = "Save the file as UTF-8. If it is a spreadsheet or a document, export it as text.";
-        ScenarioErrors::one(Problem::placed(&name, &text, valid, valid + 1, &format!("{name} {cause}"), remedy))
+        ScenarioErrors::one(Problem::placed(Kind::NotText, (name, &text), valid..valid + 1, &cause, remedy.into()))
     })
 }
 
 /// A file that is too large.
 fn too_large(name: &str) -> Problem {
-    Problem::whole(name, "is larger than 16 MB", "A scenario is a few pages of text; is this the right file?")
+    Problem::whole(Kind::LargeFile, name, "is larger than 16 MB", "A scenario is a few pages of text; is this the right file?")
 }
 
-/// A text without its byte order mark.
-pub(super) fn unmarked(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text)
-}
-
-/// The parsed text, or every syntax error in it.
-pub(super) fn parse(name: &str, text: &str) -> Result<Table, ScenarioErrors> {
+/// The parsed text, whose places are in text number `number`, or every syntax error in it.
+pub(super) fn parse(source: &Text, number: usize) -> Result<Table, ScenarioErrors> {
     let refuse = |problem| Err(ScenarioErrors::one(problem));
+    let text = source.text.as_str();
     if text.len() > LARGEST {
-        return refuse(too_large(name));
+        return refuse(too_large(&source.name));
     }
+    let place =
+        |kind, at: Range<usize>, cause: &str, remedy: &str| Problem::placed(kind, source.as_pair(), at, cause, remedy.into());
     if text.trim().is_empty() {
-        return refuse(Problem::placed(name, text, 0, 0, "the scenario is empty", START));
+        return refuse(place(Kind::Empty, 0..0, "the scenario is empty", START));
     }
-    if let Some(place) = too_deep(text) {
+    if let Some(at) = too_deep(text) {
         let remedy = "A scenario needs no more than five levels; close a bracket.";
-        return refuse(Problem::placed(name, text, place, place + 1, "brackets are nested more than sixteen deep", remedy));
+        return refuse(place(Kind::Nested, at..at + 1, "brackets are nested more than sixteen deep", remedy));
     }
     let mut errors = match DeTable::parse(text) {
-        Ok(table) => return Ok(from_table(table.get_ref(), 0, 0)),
+        Ok(table) => return Ok(from_table(table.get_ref(), number, 0)),
         Err(first) if text.len() > LARGEST_RECOVERED => vec![first],
         Err(_) => DeTable::parse_recoverable(text).1,
     };
     errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
     let problem = |error: &toml::de::Error| {
-        let span = error.span().unwrap_or(0..0);
-        Problem::placed(name, text, span.start, span.end, &format!("not TOML: {}", error.message()), remedy(error.message()))
+        let message = error.message();
+        let kind = if message.contains("duplicate key") { Kind::DuplicateKey } else { Kind::Syntax };
+        place(kind, error.span().unwrap_or(0..0), &format!("not TOML: {message}"), remedy(message))
     };
     let more = errors.len().saturating_sub(SHOWN);
     Err(ScenarioErrors::new(errors.iter().take(SHOWN).map(problem).collect(), more))

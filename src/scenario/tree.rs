@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// A place: which text (0 is the file, the others are `--set` flags) and the bytes in it.
+/// A place: which text (the file, then those that it extends, then `--set` flags) and the bytes in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct At {
     /// Which text.
@@ -66,9 +66,16 @@ pub(super) struct Entry {
     pub key_at: At,
     /// Its value.
     pub node: Node,
+    /// What an overlay has put this in place of, where that is still of use: the `source` of the file beneath.
+    pub under: Option<Box<Entry>>,
 }
 
 impl Entry {
+    /// A key with its value.
+    pub const fn new(key_at: At, node: Node) -> Self {
+        Self { key_at, node, under: None }
+    }
+
     /// Where to point: at the key of a table, whose text may be long, and at any other value itself.
     pub const fn at(&self) -> At {
         if matches!(self.node.value, Value::Table(_)) { self.key_at } else { self.node.at }
@@ -83,7 +90,7 @@ pub(super) fn from_table(table: &DeTable<'_>, text: usize, shift: usize) -> Tabl
     table
         .iter()
         .map(|(key, value)| {
-            let entry = Entry { key_at: place(key, text, shift), node: from_value(value, text, shift) };
+            let entry = Entry::new(place(key, text, shift), from_value(value, text, shift));
             (key.get_ref().to_string(), entry)
         })
         .collect()

@@ -1,7 +1,9 @@
 //! Numbers: plain, sourced `{ value, low, high, source, basis }`, or drawn `{ dist = "triangular", low, mode, high }`.
 
 use super::defaults::Parameter;
-use super::fields::{Context, Fields, shortened};
+use super::error::Remedy;
+use super::fields::{Context, Fields, Sources, shortened};
+use super::kind::Kind;
 use super::model::{Assumption, Drawn};
 use super::shape::Holds;
 use super::tree::{At, Entry, Table, Value, shown};
@@ -42,7 +44,7 @@ impl Context {
         let path = fields.path_of(parameter.key());
         fields.ask(parameter.key(), Holds::Number(parameter));
         if let Some(entry) = fields.get(parameter.key()) {
-            return self.number_at(entry, &path, parameter, default, fields.source);
+            return self.number_at(entry, &path, parameter, default, &fields.sources);
         }
         if let Some(value) = default {
             self.state(&path, parameter, value, default);
@@ -67,7 +69,7 @@ impl Context {
     /// A key that must be there and is not.
     pub fn missing(&mut self, fields: &Fields<'_>, key: &str, what: &str) {
         let cause = format!("`{}` has no `{key}`", shortened(&fields.path));
-        self.complain(fields.at, cause, format!("Add `{key} = ...` ({what})."));
+        self.complain(Kind::MissingKey, fields.at, cause, format!("Add `{key} = ...` ({what})."));
     }
 
     /// The number of an entry; `None`, or the default, where it is wrong.
@@ -77,17 +79,23 @@ impl Context {
         path: &str,
         parameter: &'static Parameter,
         default: Option<f64>,
-        inherited: &str,
+        sources: &Sources<'_>,
     ) -> Option<f64> {
         if let Some(shapes) = &mut self.shapes {
             shapes.number(path, parameter);
         }
-        let inherited = if entry.node.at.text > 0 { COMMAND_LINE } else { inherited };
+        let text = entry.node.at.text;
+        let inherited = if self.is_flag(text) { COMMAND_LINE } else { sources.of(text) };
         let stated = match &entry.node.value {
             Value::Number(value) => self.acceptable(entry.at(), path, "", *value, parameter).then_some(Stated::plain(*value)),
             Value::Table(table) if table.contains_key("dist") => {
                 let cause = format!("`{}` is drawn, but only a shock's `start_week` and `reach` can be", shortened(path));
-                self.complain(entry.at(), cause, "Write a plain number, or { value = ..., low = ..., high = ... }.");
+                self.complain(
+                    Kind::NotDrawn,
+                    entry.at(),
+                    cause,
+                    "Write a plain number, or { value = ..., low = ..., high = ... }.",
+                );
                 None
             }
             Value::Table(table) => self.stated(table, entry.at(), path, parameter),
@@ -119,9 +127,9 @@ impl Context {
         };
         match &entry.node.value {
             Value::Table(table) if table.contains_key("dist") => {
-                self.triangular(Fields::new(table, entry.at(), path, fields.source), parameter)
+                self.triangular(Fields::new(table, entry.at(), path, fields.sources.clone()), parameter)
             }
-            _ => self.number_at(entry, &path, parameter, parameter.default, fields.source).map(Drawn::Plain),
+            _ => self.number_at(entry, &path, parameter, parameter.default, &fields.sources).map(Drawn::Plain),
         }
     }
 
@@ -134,7 +142,12 @@ impl Context {
             && !DISTRIBUTIONS.contains(&dist)
         {
             let cause = format!("`{path}` has an unknown distribution, {:?}", shortened(dist));
-            self.complain(fields.place("dist"), cause, "Write dist = \"triangular\" with low, mode and high.");
+            self.complain(
+                Kind::UnknownDistribution,
+                fields.place("dist"),
+                cause,
+                "Write dist = \"triangular\" with low, mode and high.",
+            );
         }
         let mut part = |cx: &mut Self, key: &'static str| {
             fields.need(key, Holds::Part);
@@ -150,14 +163,15 @@ impl Context {
             cx.acceptable(entry.at(), &fields.path_of(key), "", number, &relaxed).then_some(number)
         };
         let (low, mode, high) = (part(self, "low"), part(self, "mode"), part(self, "high"));
-        let source = fields.text(self, "source").or((at.text == 0).then_some(fields.source)).unwrap_or(COMMAND_LINE);
+        let inherited = if self.is_flag(at.text) { COMMAND_LINE } else { fields.sources.of(at.text) };
+        let source = fields.text(self, "source").unwrap_or(inherited);
         let basis = self.basis(&mut fields);
         fields.finish(self);
         let (low, mode, high) = (low?, mode?, high?);
         if !(low <= mode && mode <= high) {
             let cause =
                 format!("`{path}` must have low <= mode <= high, found {}, {} and {}", shown(low), shown(mode), shown(high));
-            self.complain(at, cause, "Put the three in order: least, most likely, greatest.");
+            self.complain(Kind::TriangleDisordered, at, cause, "Put the three in order: least, most likely, greatest.");
             return None;
         }
         let stated = Stated { value: mode, low: Some(low), high: Some(high), source: Some(source), basis };
@@ -167,7 +181,7 @@ impl Context {
 
     /// A sourced number.
     fn stated<'a>(&mut self, table: &'a Table, at: At, path: &str, parameter: &Parameter) -> Option<Stated<'a>> {
-        let mut fields = Fields::new(table, at, path.to_owned(), "");
+        let mut fields = Fields::new(table, at, path.to_owned(), Sources::default());
         let mut wrong = false;
         fields.need("value", Holds::Part);
         let mut part = |cx: &mut Self, key: &'static str, what: &str| {
@@ -186,6 +200,7 @@ impl Context {
         let (low, high) = (part(self, "low", "the low end of "), part(self, "high", "the high end of "));
         if !fields.has("value") {
             self.complain(
+                Kind::NoValue,
                 at,
                 format!("`{}` has no `value`", shortened(path)),
                 "Write { value = ..., low = ..., high = ..., source = \"...\" }, or a plain number.",
@@ -204,14 +219,14 @@ impl Context {
                 shown(low),
                 shown(high)
             );
-            self.complain(low_at, cause, "Swap low and high.");
+            self.complain(Kind::RangeReversed, low_at, cause, "Swap low and high.");
             return None;
         }
         let value = value.filter(|_| !wrong)?;
         if low.is_some_and(|low| value < low) || high.is_some_and(|high| value > high) {
             let range = (low.map_or("...".into(), shown), high.map_or("...".into(), shown));
             let cause = format!("`{}` is {}, outside its own range, {} to {}", shortened(path), shown(value), range.0, range.1);
-            self.complain(value_at, cause, "Widen low and high, or correct the value.");
+            self.complain(Kind::OutsideRange, value_at, cause, "Widen low and high, or correct the value.");
             return None;
         }
         Some(Stated { value, low, high, source, basis })
@@ -225,52 +240,57 @@ impl Context {
         if known.is_none() {
             let cause = format!("`{}` has an unknown basis, {:?}", shortened(&fields.path), shortened(basis));
             let remedy = self.suggestion(basis, BASES.into_iter());
-            self.complain(fields.place("basis"), cause, remedy);
+            self.complain(Kind::UnknownBasis, fields.place("basis"), cause, remedy);
         }
         known
     }
 
     /// A value that is no number.
     fn not_a_number(&mut self, at: At, path: &str, found: &Value) {
-        let mut remedy = "Write a number.".to_owned();
+        let mut remedy = Remedy::from("Write a number.");
         if let Value::Text(text) = found {
             let bare = text.trim().replace(['_', ','], "");
             if let Some(percent) = bare.strip_suffix('%').and_then(|digits| digits.trim().parse::<f64>().ok()) {
-                remedy = format!("Write {}, without quotes.", fraction(percent));
+                remedy = Remedy::instead(format!("Write {}, without quotes.", fraction(percent)), fraction(percent));
             } else if let Some(number) = bare.parse::<f64>().ok().filter(|number| number.is_finite()) {
-                remedy = format!("Write {}, without quotes.", shown(number));
+                remedy = Remedy::instead(format!("Write {}, without quotes.", shown(number)), shown(number));
             }
         }
-        self.complain(at, format!("`{}` must be a number, found {}", shortened(path), found.described()), remedy);
+        self.complain(
+            Kind::NotANumber,
+            at,
+            format!("`{}` must be a number, found {}", shortened(path), found.described()),
+            remedy,
+        );
     }
 
     /// Whether a number is one that its parameter may be.
     fn acceptable(&mut self, at: At, path: &str, what: &str, value: f64, parameter: &Parameter) -> bool {
         let subject = format!("{what}`{}` is {}", shortened(path), shown(value));
         let unit = parameter.unit;
-        let (cause, remedy) = if !value.is_finite() {
-            (format!("{subject}, which is not a finite number"), "Write a plain number.".to_owned())
+        let (kind, cause, remedy): (Kind, String, Remedy) = if !value.is_finite() {
+            (Kind::NotFinite, format!("{subject}, which is not a finite number"), "Write a plain number.".into())
         } else if parameter.fraction && value > parameter.max && (2.0..=100.0).contains(&value) {
-            (format!("{subject}, which looks like a percentage"), format!("Write {} for {}%.", fraction(value), shown(value)))
+            let words = format!("Write {} for {}%.", fraction(value), shown(value));
+            (Kind::Percentage, format!("{subject}, which looks like a percentage"), Remedy::instead(words, fraction(value)))
         } else if value < parameter.min {
             let least = if parameter.min < 0.0 && parameter.min > -1.0 && parameter.max <= 1.0 {
                 "above -1".to_owned()
             } else {
                 format!("at least {}", shown(parameter.min))
             };
-            (format!("{subject}; it must be {least} ({unit})"), format!("Write a number that is {least}."))
+            (Kind::TooLow, format!("{subject}; it must be {least} ({unit})"), format!("Write a number that is {least}.").into())
         } else if value > parameter.max {
             let most = shown(parameter.max);
-            (format!("{subject}; it must be at most {most} ({unit})"), format!("Write a number that is at most {most}."))
+            let words = format!("Write a number that is at most {most}.");
+            (Kind::TooHigh, format!("{subject}; it must be at most {most} ({unit})"), words.into())
         } else if parameter.whole && value.fract() != 0.0 {
-            (
-                format!("{subject}, but {unit} come in whole numbers"),
-                format!("Write {} or {}.", shown(value.floor()), shown(value.ceil())),
-            )
+            let words = format!("Write {} or {}.", shown(value.floor()), shown(value.ceil()));
+            (Kind::NotWhole, format!("{subject}, but {unit} come in whole numbers"), words.into())
         } else {
             return true;
         };
-        self.complain(at, cause, remedy);
+        self.complain(kind, at, cause, remedy);
         false
     }
 
