@@ -4,16 +4,20 @@
 //! 130 interrupted. Whatever is wrong with the input is found before anything on disk is touched.
 
 mod compare;
+mod completions;
+mod defaults;
 mod failure;
+mod init;
 mod interrupt;
 mod json;
 mod progress;
+mod schema;
 mod terminal;
 mod voice;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use self::failure::Failure;
 use self::voice::{Colour, Voice};
@@ -38,6 +42,17 @@ struct Cli {
 enum Command {
     /// Runs every policy of a scenario on the same luck and says which to pick
     Compare(compare::Arguments),
+    /// Lists the bundled scenarios, or writes one out to begin with
+    Init(init::Arguments),
+    /// Lists every value that a scenario may leave out, with unit, range, source and basis
+    Defaults(defaults::Arguments),
+    /// Prints the JSON Schema of a scenario, by which editors check what is typed
+    Schema(schema::Arguments),
+    /// Prints what makes a shell complete the program's words
+    Completions(completions::Arguments),
+    /// Prints the manual, or writes its pages to a directory
+    #[command(hide = true)]
+    Man(completions::Pages),
 }
 
 /// Parses the arguments, does what they ask, says what went wrong, and gives the exit code.
@@ -46,15 +61,22 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Where nobody listens, nothing can be said.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(failure::WRONG_INPUT));
+            // Where nobody listens, nothing can be said; help that was asked for and does not arrive is a failure all the same.
+            let said = error.print();
+            let lost = said.is_err_and(|error| error.kind() != std::io::ErrorKind::BrokenPipe) && error.exit_code() == 0;
+            let code = if lost { failure::FAILED } else { u8::try_from(error.exit_code()).unwrap_or(failure::WRONG_INPUT) };
+            return ExitCode::from(code);
         }
     };
     let voice = Voice::new(cli.color, cli.quiet);
     interrupt::listen();
     let done = match cli.command {
         Command::Compare(arguments) => compare::run(&arguments, voice),
+        Command::Init(arguments) => init::run(&arguments, voice),
+        Command::Defaults(arguments) => defaults::run(&arguments, voice),
+        Command::Schema(arguments) => schema::run(&arguments, voice),
+        Command::Completions(arguments) => completions::run(&arguments, Cli::command()),
+        Command::Man(arguments) => completions::man(&arguments, Cli::command(), voice),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -67,8 +89,6 @@ pub fn main() -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

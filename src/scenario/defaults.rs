@@ -189,9 +189,10 @@ pub const PARAMETERS: &[Parameter] = &[
     Parameter::new("policies.*.budget_per_year", "currency a year", 0.0, 1e12),
 ];
 
-/// The parameters that have a default: what `foreshift defaults` prints.
+/// The parameters that may be left out: those with a default, and those with a rule for it, which `source` states: what `foreshift
+/// defaults` prints.
 pub fn defaults() -> impl Iterator<Item = &'static Parameter> {
-    PARAMETERS.iter().filter(|parameter| parameter.default.is_some())
+    PARAMETERS.iter().filter(|parameter| parameter.default.is_some() || !parameter.source.is_empty())
 }
 
 /// The parameter of a path as the table spells it. Called in constants, so that a misspelt path does not compile.

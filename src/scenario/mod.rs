@@ -21,6 +21,7 @@ mod set;
 mod shape;
 mod shocks;
 mod source;
+pub mod starter;
 mod tree;
 mod value;
 mod write;

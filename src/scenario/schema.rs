@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::builtin;
 use super::defaults::Parameter;
-use super::meanings::meaning;
+use super::meanings;
 use super::shape::{Holds, Key, Shapes, shapes};
 use super::tree::shown;
 
@@ -36,6 +36,12 @@ pub fn text() -> String {
 #[must_use]
 pub fn switches() -> Vec<&'static str> {
     shapes().tables.get("mechanisms").map_or_else(Vec::new, |keys| keys.iter().map(|key| key.name).collect())
+}
+
+/// What a path of [`super::defaults::PARAMETERS`] means, in a sentence; nothing where there is no such path.
+#[must_use]
+pub fn meaning(path: &str) -> &'static str {
+    meanings::meaning(path).unwrap_or_default()
 }
 
 /// A path with one more key.
@@ -130,7 +136,7 @@ impl Drawing {
         let properties: Map<String, Value> = keys.iter().map(|key| (key.name.to_owned(), self.value(path, key))).collect();
         let mut table = Map::new();
         table.insert("type".into(), json!("object"));
-        if let Some(meaning) = meaning(path) {
+        if let Some(meaning) = meanings::meaning(path) {
             table.insert("description".into(), json!(meaning));
         }
         table.insert("properties".into(), Value::Object(properties));
@@ -146,7 +152,7 @@ impl Drawing {
         let each = within(path, "*");
         let mut table = Map::new();
         table.insert("type".into(), json!("object"));
-        if let Some(meaning) = meaning(path) {
+        if let Some(meaning) = meanings::meaning(path) {
             table.insert("description".into(), json!(meaning));
         }
         let names = json!({ "$ref": "#/definitions/name" });
@@ -176,7 +182,7 @@ impl Drawing {
             Holds::List => json!({ "type": "array", "items": self.table(&self.item(&path), true) }),
             Holds::Part | Holds::Unsaid => json!({}),
         };
-        if let (Some(meaning), Some(object)) = (meaning(&path), value.as_object_mut()) {
+        if let (Some(meaning), Some(object)) = (meanings::meaning(&path), value.as_object_mut()) {
             object.insert("description".into(), json!(meaning));
         }
         value
@@ -252,7 +258,7 @@ fn exact(number: f64) -> Value {
 
 /// What an editor shows of a number: its meaning, unit and default with range and source.
 fn description(path: &str, parameter: &Parameter) -> String {
-    let mut text = meaning(path).unwrap_or_default().to_owned();
+    let mut text = meaning(path).to_owned();
     text.push_str(&format!("\n\nUnit: {}.", parameter.unit));
     if let Some(default) = parameter.default {
         text.push_str(&format!(" Default: {}", shown(default)));
@@ -272,7 +278,6 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::scenario::meanings;
 
     /// Every path that the reader knows: tables, keys and numbers under names.
     fn known() -> BTreeSet<String> {
@@ -286,7 +291,7 @@ mod tests {
     #[test]
     fn every_key_that_the_reader_knows_has_a_meaning_and_no_other_has() {
         let known = known();
-        let silent: Vec<_> = known.iter().filter(|path| meaning(path).is_none()).collect();
+        let silent: Vec<_> = known.iter().filter(|path| meanings::meaning(path).is_none()).collect();
         assert!(silent.is_empty(), "{silent:?}");
         let unknown: Vec<_> = meanings::paths().filter(|path| !known.contains(*path)).collect();
         assert!(unknown.is_empty(), "{unknown:?}");
