@@ -150,7 +150,8 @@ fn beside(rows: &[&Parameter], row: &Parameter, width: usize) -> String {
         textwrap::wrap(words, width.max(1)).into_iter().map(std::borrow::Cow::into_owned).collect()
     };
     let units = wrap(row.unit, unit_width);
-    let sources = if row.default.is_some() { wrap(row.source, source_width) } else { wrap(&value(row), source_width) };
+    let known = if row.source == row.basis { "" } else { row.source };
+    let sources = wrap(known, source_width);
     let stated = row.default.map_or_else(|| "rule".to_owned(), |default| default.to_string());
     let first = [row.path, &stated, "", &range(row), row.basis];
     let mut text = String::new();

@@ -126,7 +126,7 @@ fn list(width: usize) -> String {
         let indent = if column + 40 <= width { column } else { 4 };
         let first = format!("  {:<rest$}", scenario.name, rest = column.saturating_sub(2));
         if indent < column {
-            text.push_str(&format!("  {}\n", scenario.name));
+            text.push_str(&lines(scenario.name, width, "  ", 2));
         }
         let start = if indent == column { first } else { " ".repeat(indent) };
         text.push_str(&lines(&title, width, &start, indent));

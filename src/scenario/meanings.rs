@@ -31,7 +31,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("policies.*.roles", "What this policy does differently in some roles."),
     ("policies.*.roles.*", "What this policy does differently in this role."),
     // Roles.
-    ("roles.*.soc", "The occupation's O*NET-SOC code, as in 43-4051.00; for the reader, it changes nothing."),
+    ("roles.*.soc", "The occupation's O*NET-SOC code, as in 43-4051.00; for readers, no result depends on it."),
     ("roles.*.headcount", "People in the role at the start."),
     ("roles.*.salary", "Pay a year of one person, which is also what the market pays."),
     ("roles.*.growth", "Ordinary growth of the demand for this work: 0.02 is 2% a year."),

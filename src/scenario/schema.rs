@@ -6,6 +6,8 @@
 //! too. So descriptions stand at the keys, references stand alone, and a number that may be plain or sourced is one schema with two types
 //! instead of a choice: the editor then says what is wrong with the number, not that no choice fits.
 
+use std::fmt::Write;
+
 use serde_json::{Map, Value, json};
 
 use super::builtin;
@@ -259,16 +261,16 @@ fn exact(number: f64) -> Value {
 /// What an editor shows of a number: its meaning, unit and default with range and source.
 fn description(path: &str, parameter: &Parameter) -> String {
     let mut text = meaning(path).to_owned();
-    text.push_str(&format!("\n\nUnit: {}.", parameter.unit));
+    let _ = write!(text, "\n\nUnit: {}.", parameter.unit);
     if let Some(default) = parameter.default {
-        text.push_str(&format!(" Default: {}", shown(default)));
+        let _ = write!(text, " Default: {}", shown(default));
         if let (Some(low), Some(high)) = (parameter.low, parameter.high) {
-            text.push_str(&format!(", range {} to {}", shown(low), shown(high)));
+            let _ = write!(text, ", range {} to {}", shown(low), shown(high));
         }
         let basis = if parameter.source.starts_with(parameter.basis) { String::new() } else { format!("{}: ", parameter.basis) };
-        text.push_str(&format!(" ({basis}{}).", parameter.source));
+        let _ = write!(text, " ({basis}{}).", parameter.source);
     } else if !parameter.source.is_empty() {
-        text.push_str(&format!(" Default: {}.", parameter.source));
+        let _ = write!(text, " Default: {}.", parameter.source);
     }
     text
 }
