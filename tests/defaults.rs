@@ -8,14 +8,14 @@ use foreshift::scenario::model::Scenario;
 use serde_json::Value;
 
 /// A scenario that leaves out whatever it may, with a thing of each kind in it.
-const LEAST: &str = r#"
+const LEAST: &str = r"
 [roles.clerk]
 headcount = 41
 salary = 30000
 [shocks.robot]
 start_week = 3
 [policies.own]
-"#;
+";
 
 fn program(arguments: &[&str]) -> (Option<i32>, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_foreshift"));

@@ -99,11 +99,9 @@ fn the_starter_is_small_explained_and_gives_an_answer_worth_having() {
     assert!(mean("reskill", "retention_horizon") > mean("hire", "retention_horizon") + 0.05);
     // What is commented out works once its remark signs are taken away.
     let own = STARTER.text.split_once("# [policies.academy]").unwrap().1;
-    let own: String = format!("# [policies.academy]{own}")
-        .lines()
-        .filter(|line| line.starts_with("# [") || line.contains(" = "))
-        .map(|line| format!("{}\n", line.trim_start_matches("# ")))
-        .collect();
+    let own = format!("# [policies.academy]{own}");
+    let wanted = own.lines().filter(|line| line.starts_with("# [") || line.contains(" = "));
+    let own = wanted.map(|line| line.trim_start_matches("# ")).collect::<Vec<_>>().join("\n");
     let scenario =
         Scenario::parse("starter", &format!("{}\n{own}", STARTER.text), &[]).unwrap_or_else(|errors| panic!("{errors}"));
     assert!(scenario.policies.iter().any(|policy| policy.name == "academy"));
