@@ -3,10 +3,14 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use foreshift::ScenarioErrors;
 use foreshift::scenario::model::Scenario;
 use proptest::prelude::*;
 
 const GOOD: &str = include_str!("scenarios/contact-centre.toml");
+
+/// The bundled scenarios, which property tests mutilate too.
+const BUNDLED: [&str; 2] = [include_str!("../scenarios/contact-centre.toml"), include_str!("../scenarios/assembly-plant.toml")];
 
 /// The good scenario with one text in place of another.
 fn changed(from: &str, to: &str) -> String {
@@ -157,7 +161,7 @@ fn names_that_nobody_knows() {
         ("upskill = 0.4,", "upskil = 0.4,", "upskil =", &["unknown key `upskil`", "Did you mean `upskill`?"]),
         ("fallback = \"hire\"", "fallback = \"fire\"", "\"fire\"", &["cannot be", "`hire`"]),
         ("surplus = \"lay_off\"", "surplus = \"layoff\"", "\"layoff\"", &["cannot be", "`lay_off`"]),
-        ("name = \"Contact", "extends = \"base.toml\"\nname = \"Contact", "extends", &["overlays come in a later version"]),
+        ("name = \"Contact", "extends = \"base.toml\"\nname = \"Contact", "extends", &["no folder to look in"]),
         ("[skills]", "[skills]\n\"\" = {}", "\"\" = {}", &["name of a skill is empty"]),
         ("[skills]", "[skills]\n\"a\\u0007b\" = {}", "\"a\\u0007b\"", &["control character"]),
         ("[policies.blend]", "[policies.twin]\n[policies.blend]", "twin", &["run without the shock"]),
@@ -212,9 +216,9 @@ fn types_and_syntax() {
             &["must be a text in quotes", "found the number 3"],
         ),
         ("title = \"Conversation designer\"", "title = 1979-05-27", "1979", &["found a date"]),
-        ("replaces = false", "replaces = no", "no     ", &["not TOML"]),
-        ("replaces = false", "replaces = false\nreplaces = true", "replaces = true", &["duplicate key", "may be there once"]),
-        ("name = \"Contact", "name = \"Con\ntact", "\ntact", &["not TOML"]),
+        ("replaces = false", "replaces = no", "no     ", &["neither a number nor a text", "Write `false`"]),
+        ("replaces = false", "replaces = false\nreplaces = true", "replaces = true", &["there a second time", "State it once"]),
+        ("name = \"Contact", "name = \"Con\ntact", "\ntact", &["this text is not closed"]),
         ("tasks = [ { name", "tasks = [ 3, { name", "3, {", &["lists tables", "found the number 3"]),
         ("tasks = [", "tasks = { }\nx = [", "tasks", &["must be a list of tables"]),
         ("{ name = \"Resolve escalations\",", "{", "{ share = 0.5 }", &["has no `name`"]),
@@ -272,7 +276,7 @@ fn flags_are_pointed_at() {
     assert!(flags(&["a b=3"]).contains("not a path"));
     assert!(flags(&["a=1\nb=2"]).contains("line breaks"));
     assert!(flags(&["hiring.decline.x.y=2"]).contains("nothing called `x`"));
-    assert!(flags(&["roles.support_agent.tasks.Nap.share=1"]).contains("no item of this list is of `Nap`"));
+    assert!(flags(&["roles.support_agent.tasks.Nap.share=1"]).contains("this list has no item for `Nap`"));
     assert!(flags(&[&format!("a={}", "[".repeat(20_000))]).contains("too many brackets"));
     assert!(flags(&[&format!("{}x=1", "a.".repeat(20_000))]).contains("path"));
 }
@@ -294,7 +298,7 @@ fn files_that_are_no_scenarios() {
     assert!(written(b" \n\t\n").contains("foreshift init"));
     assert!(written(b"name = \"x\"").contains("has no role"));
     assert!(written(&vec![b'#'; 16 * 1024 * 1024 + 1]).contains("larger than 16 MB"));
-    assert!(written(&[0; 1000]).contains("not TOML"));
+    assert!(written(&[0; 1000]).contains("not text"));
     std::fs::write(&file, GOOD).unwrap();
     assert!(Scenario::load(&file, &[]).is_ok());
 }
@@ -385,7 +389,28 @@ fn survive(bytes: &[u8], flags: &[String]) {
             let again = Scenario::parse("centre.toml", &resolved, &[]);
             assert_eq!(again.as_ref().map_err(ToString::to_string), Ok(&scenario), "{resolved}");
         }
-        Err(errors) => assert!(!errors.to_string().is_empty() && !errors.rendered(true).is_empty()),
+        Err(errors) => {
+            assert!(!errors.to_string().is_empty() && !errors.rendered(true).is_empty());
+            point_into(&errors, &text, flags);
+        }
+    }
+}
+
+/// Every problem has a place that its text has.
+fn point_into(errors: &ScenarioErrors, file: &str, flags: &[String]) {
+    for problem in errors.problems() {
+        let (Some(line), Some(column)) = (problem.line, problem.column) else { panic!("{problem:?} has no place") };
+        let (Some(end_line), Some(end_column)) = (problem.end_line, problem.end_column) else { panic!("{problem:?} has no end") };
+        assert!((line, column) <= (end_line, end_column), "{problem:?}");
+        let file = file.strip_prefix('\u{feff}').unwrap_or(file);
+        let texts: Vec<String> = match problem.file.as_str() {
+            "command line" => flags.iter().map(|flag| format!("--set {flag}")).collect(),
+            _ => vec![file.to_owned()],
+        };
+        let holds = |text: &String, line: usize, column: usize| {
+            text.split('\n').nth(line - 1).is_some_and(|line| column <= line.chars().count() + 1)
+        };
+        assert!(texts.iter().any(|text| holds(text, line, column) && holds(text, end_line, end_column)), "{problem:?}");
     }
 }
 
@@ -447,5 +472,32 @@ proptest! {
         (0_u8..60).prop_map(|value| value.to_string()),
     ]) {
         survive(GOOD.as_bytes(), &[format!("{path}={value}")]);
+    }
+
+    #[test]
+    fn no_bundled_file_with_lines_and_words_moved_panics(
+        which in 0_usize..2,
+        edits in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0_usize..6), 1..5),
+        splinter in splinter(),
+    ) {
+        let mut lines: Vec<String> = BUNDLED[which].lines().map(str::to_owned).collect();
+        for (here, there, edit) in edits {
+            let (here, there) = (here.index(lines.len()), there.index(lines.len()));
+            let words = |line: &str| line.split_inclusive([' ', ',', '=', '.', '"']).map(str::to_owned).collect::<Vec<_>>();
+            let mut row = words(&lines[here]);
+            match edit {
+                0 => { lines.remove(here); }
+                1 => { let line = lines[here].clone(); lines.insert(there, line); }
+                2 => lines.swap(here, there),
+                3 if row.len() > 1 => { let word = there % row.len(); row.remove(word); lines[here] = row.concat(); }
+                4 if row.len() > 1 => { let end = row.len() - 1; row.swap(there % end, there % end + 1); lines[here] = row.concat(); }
+                _ => { let word = row.get(there % row.len().max(1)).cloned().unwrap_or_default(); lines[here].push_str(&word); }
+            }
+        }
+        let mut bytes = lines.join("\n").into_bytes();
+        survive(&bytes, &[]);
+        let at = bytes.len() / 2;
+        bytes.splice(at..at, splinter);
+        survive(&bytes, &[]);
     }
 }

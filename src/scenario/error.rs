@@ -142,10 +142,11 @@ impl Frame {
         let mut text = if skipped > 0 { "…".to_owned() } else { String::new() };
         text.extend(before.chars().skip(skipped).map(plain));
         let start = text.len();
+        let before_shown = text.chars().count();
         let mut length = 0;
         let wanted = marked.trim_end().chars().count();
         for (position, c) in after.trim_end_matches('\r').chars().map(plain).enumerate() {
-            if position >= FRAME / 2 {
+            if position >= FRAME - before_shown {
                 text.push('…');
                 break;
             }

@@ -18,6 +18,9 @@ const MOST_PROBLEMS: usize = 1000;
 /// The most names that a search for the nearest may look at, over a whole reading.
 const MOST_COMPARISONS: usize = 300_000;
 
+/// The most names that a message lists where none is near.
+const LISTED: usize = 20;
+
 /// A table for a section that a file leaves out.
 static NOTHING: LazyLock<Table> = LazyLock::new(Table::new);
 
@@ -91,9 +94,9 @@ impl Context {
                 return Remedy::instead(format!("Did you mean `{candidate}`?"), candidate);
             }
         }
-        let mut all: Vec<&str> = candidates.take(13).collect();
-        let cut = all.len() > 12;
-        all.truncate(12);
+        let mut all: Vec<&str> = candidates.take(LISTED + 1).collect();
+        let cut = all.len() > LISTED;
+        all.truncate(LISTED);
         match all.len() {
             0 => "There is none.".into(),
             _ => format!("There is {}{}.", all.join(", "), if cut { " and more" } else { "" }).into(),
@@ -198,13 +201,17 @@ impl<'a> Fields<'a> {
 
     /// A wrong type.
     fn mistyped(&self, cx: &mut Context, key: &str, wanted: &str, entry: &Entry) {
+        self.mistyped_for(cx, key, wanted, entry, None);
+    }
+
+    /// A wrong type, where what was meant may be known.
+    fn mistyped_for(&self, cx: &mut Context, key: &str, wanted: &str, entry: &Entry, meant: Option<&str>) {
         let found = entry.node.value.described();
-        cx.complain(
-            Kind::WrongType,
-            entry.at(),
-            format!("`{}` must be {wanted}, found {found}", self.path_of(key)),
-            format!("Write {wanted}."),
+        let remedy = meant.map_or_else(
+            || Remedy::from(format!("Write {wanted}.")),
+            |meant| Remedy::instead(format!("Write `{meant}`, without quotes."), meant),
         );
+        cx.complain(Kind::WrongType, entry.at(), format!("`{}` must be {wanted}, found {found}", self.path_of(key)), remedy);
     }
 
     /// A text of one line.
@@ -238,7 +245,15 @@ impl<'a> Fields<'a> {
         if let Value::Flag(flag) = entry.node.value {
             return Some(flag);
         }
-        self.mistyped(cx, key, "`true` or `false`", entry);
+        let meant = match &entry.node.value {
+            Value::Text(text) => match text.to_lowercase().as_str() {
+                "true" | "yes" | "on" => Some("true"),
+                "false" | "no" | "off" => Some("false"),
+                _ => None,
+            },
+            _ => None,
+        };
+        self.mistyped_for(cx, key, "`true` or `false`", entry, meant);
         None
     }
 

@@ -22,6 +22,7 @@ mod shape;
 mod shocks;
 mod source;
 pub mod starter;
+mod syntax;
 mod tree;
 mod value;
 mod write;

@@ -163,7 +163,11 @@ fn named(cx: &mut Context, entry: &Entry, chain: Option<&mut Chain>) -> Option<(
         Ok(real) => real,
         Err(error) => {
             let remedy = neighbours(cx, said, &chain.folder);
-            cx.complain(Kind::Unreadable, at, format!("{:?} cannot be read: {error}", shortened(said)), remedy);
+            let why = match error.kind() {
+                std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+                _ => error.to_string(),
+            };
+            cx.complain(Kind::Unreadable, at, format!("{:?} cannot be read: {why}", shortened(said)), remedy);
             return None;
         }
     };
@@ -172,7 +176,9 @@ fn named(cx: &mut Context, entry: &Entry, chain: Option<&mut Chain>) -> Option<(
         return None;
     }
     if chain.seen.contains(&real) {
-        let cause = format!("{:?} extends itself, by way of {} files", shortened(said), chain.seen.len());
+        let from = chain.seen.iter().position(|seen| *seen == real).unwrap_or_default();
+        let names: Vec<String> = chain.seen[from..].iter().chain([&real]).map(|path| file_name(path)).collect();
+        let cause = format!("these files extend one another in a circle: {}", names.join(", "));
         cx.complain(Kind::Cycle, at, cause, "One of them must extend nothing: the one that states everything.");
         return None;
     }
@@ -189,6 +195,11 @@ fn named(cx: &mut Context, entry: &Entry, chain: Option<&mut Chain>) -> Option<(
     chain.folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
     let name = path.strip_prefix(".").unwrap_or(&path).display().to_string();
     Some((path, name))
+}
+
+/// The last part of a path, as a message shows it.
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| shortened(&name.to_string_lossy()))
 }
 
 /// What to do about a file that is not there: scenarios in its folder with a near name.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::builtin;
 use super::defaults::{Parameter, parameter};
+use super::error::Remedy;
 use super::fields::{Context, Fields};
 use super::kind::Kind;
 use super::model::{Channel, Choice, Policy, Role, SurplusRule, Terms};
@@ -155,7 +156,10 @@ fn word<T>(
     let meant = meaning(text);
     if meant.is_none() {
         let cause = format!("`{}` cannot be {:?}", fields.path_of(key), super::fields::shortened(text));
-        let remedy = cx.suggestion(text, words.iter().copied());
+        let near = cx.suggestion(text, words.iter().copied());
+        let all = format!("It can be {}.", words.join(", "));
+        let words = if near.instead.is_some() { format!("{} {all}", near.words) } else { all };
+        let remedy = Remedy { words, ..near };
         cx.complain(Kind::UnknownWord, fields.place(key), cause, remedy);
     }
     meant

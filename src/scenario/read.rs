@@ -98,10 +98,6 @@ pub(super) fn errors(mut cx: Context, texts: &[Text]) -> ScenarioErrors {
 /// The whole file.
 pub(super) fn scenario(cx: &mut Context, mut top: Fields<'_>, file: &str) -> Scenario {
     top.remarks(cx);
-    // Done with before the files were one; asked here so that they are known keys.
-    top.ask("extends", Holds::Text);
-    top.ask("remove", Holds::Texts);
-    top.need("roles", Holds::Table);
     let stem = Path::new(file).file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());
     let stem: String = stem.chars().filter(|c| !c.is_control()).take(200).collect();
     let name = top.text(cx, "name").map_or(stem, str::to_owned);
@@ -125,6 +121,7 @@ pub(super) fn scenario(cx: &mut Context, mut top: Fields<'_>, file: &str) -> Sce
 
     let section = top.section(cx, "skills");
     let (skills, skill_names) = skills(cx, &section);
+    top.need("roles", Holds::Table);
     let role_section = top.section(cx, "roles");
     let (mut roles, role_names, weights) = roles(cx, &role_section, &skill_names, turnover);
     let known = Known { roles: &roles, role_names: &role_names, skills: &skill_names, horizon };
@@ -135,6 +132,9 @@ pub(super) fn scenario(cx: &mut Context, mut top: Fields<'_>, file: &str) -> Sce
     let section = top.section(cx, "policies");
     let policies = policies(cx, &section, &roles, &role_names);
     check::totals(cx, &role_section, &roles, &shocks, horizon);
+    // Done with before the files became one; asked for so that they are known.
+    top.ask("extends", Holds::Text);
+    top.ask("remove", Holds::Texts);
     top.finish(cx);
 
     let mut assumptions = std::mem::take(&mut cx.assumptions);

@@ -208,7 +208,7 @@ fn put_in_list(cx: &mut Context, items: &mut [Node], path: &[Key], value: Node) 
     if matching.is_empty() {
         let names: Vec<String> = items.iter().filter_map(called).collect();
         let remedy = cx.suggestion(key, names.iter().map(String::as_str));
-        cx.complain(Kind::UnknownItem, *at, format!("no item of this list is of `{}`", shortened(key)), remedy);
+        cx.complain(Kind::UnknownItem, *at, format!("this list has no item for `{}`", shortened(key)), remedy);
         return;
     }
     let second = |item: &Node| identity(item, &["task", "skill"]).map(str::to_owned);
@@ -219,7 +219,7 @@ fn put_in_list(cx: &mut Context, items: &mut [Node], path: &[Key], value: Node) 
             if found.is_none() {
                 let names: Vec<String> = matching.iter().filter_map(|i| second(&items[*i])).collect();
                 let remedy = cx.suggestion(wanted, names.iter().map(String::as_str));
-                cx.complain(Kind::UnknownItem, *wanted_at, format!("no item of this list is of `{}`", shortened(wanted)), remedy);
+                cx.complain(Kind::UnknownItem, *wanted_at, format!("this list has no item for `{}`", shortened(wanted)), remedy);
                 return;
             }
             (found, rest)

@@ -7,8 +7,9 @@ use std::path::Path;
 
 use toml::de::DeTable;
 
-use super::error::{Problem, SHOWN, ScenarioErrors};
+use super::error::{Problem, ScenarioErrors};
 use super::kind::Kind;
+use super::syntax;
 use super::tree::{Table, from_table};
 
 /// The largest file that is read.
@@ -48,7 +49,8 @@ pub(super) fn read(path: &Path, name: &str) -> Result<Text, ScenarioErrors> {
     let unreadable = |error: std::io::Error| {
         let missing = error.kind() == std::io::ErrorKind::NotFound;
         let (cause, remedy) = if missing {
-            (format!("there is no such file ({error})"), "Check the path; `foreshift init` lists scenarios to start from.")
+            let remedy = "Check the path; `foreshift init` lists scenarios to start from.";
+            ("cannot be read: there is no such file".to_owned(), remedy)
         } else {
             (format!("cannot be read: {error}"), "Check the file and who may read it.")
         };
@@ -70,13 +72,13 @@ pub(super) fn decoded(bytes: &[u8], name: &str) -> Result<Text, ScenarioErrors> 
     if bytes.len() > LARGEST {
         return Err(ScenarioErrors::one(too_large(name)));
     }
-    std::str::from_utf8(bytes).map(|text| Text::new(name, text)).map_err(|error| {
-        let valid = error.valid_up_to();
-        let text = String::from_utf8_lossy(bytes);
-        let cause = format!("{name} is not text: a byte here is not UTF-8");
-        let remedy = "Save the file as UTF-8. If it is a spreadsheet or a document, export it as text.";
-        ScenarioErrors::one(Problem::placed(Kind::NotText, (name, &text), valid..valid + 1, &cause, remedy.into()))
-    })
+    let remedy = "Save the file as UTF-8. If it is a spreadsheet or a document, export it as text.";
+    let no_text = |at: usize, why: &str| {
+        let (text, cause) = (String::from_utf8_lossy(bytes), format!("{name} is not text: {why}"));
+        ScenarioErrors::one(Problem::placed(Kind::NotText, (name, &text), at..at + 1, &cause, remedy.into()))
+    };
+    let text = std::str::from_utf8(bytes).map_err(|error| no_text(error.valid_up_to(), "a byte here is not UTF-8"))?;
+    text.find('\0').map_or_else(|| Ok(Text::new(name, text)), |at| Err(no_text(at, "a byte here is 0")))
 }
 
 /// A file that is too large.
@@ -100,38 +102,35 @@ pub(super) fn parse(source: &Text, number: usize) -> Result<Table, ScenarioError
         let remedy = "A scenario needs no more than five levels; close a bracket.";
         return refuse(place(Kind::Nested, at..at + 1, "brackets are nested more than sixteen deep", remedy));
     }
-    let mut errors = match DeTable::parse(text) {
-        Ok(table) => return Ok(from_table(table.get_ref(), number, 0)),
-        Err(first) if text.len() > LARGEST_RECOVERED => vec![first],
-        Err(_) => DeTable::parse_recoverable(text).1,
-    };
-    errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
-    let problem = |error: &toml::de::Error| {
-        let message = error.message();
-        let kind = if message.contains("duplicate key") { Kind::DuplicateKey } else { Kind::Syntax };
-        place(kind, error.span().unwrap_or(0..0), &format!("not TOML: {message}"), remedy(message))
-    };
-    let more = errors.len().saturating_sub(SHOWN);
-    Err(ScenarioErrors::new(errors.iter().take(SHOWN).map(problem).collect(), more))
-}
-
-/// What to do about a syntax error.
-pub(super) fn remedy(message: &str) -> &'static str {
-    if message.contains("duplicate key") {
-        "A name may be there once: merge the two, or rename one."
-    } else if message.contains("string") || message.contains("quote") {
-        "Text stands in double quotes, on one line."
-    } else if message.contains("recurs") {
-        "A scenario needs no more than five levels."
-    } else {
-        "Lines read `key = value`, sections `[name]`; text stands in quotes, numbers do not."
+    match DeTable::parse(text) {
+        Ok(table) => Ok(from_table(table.get_ref(), number, 0)),
+        Err(first) if text.len() > LARGEST_RECOVERED => Err(syntax::errors(source, vec![first])),
+        Err(_) => Err(syntax::errors(source, DeTable::parse_recoverable(text).1)),
     }
 }
 
 /// Where brackets outside texts and comments are nested too deeply, if anywhere.
 pub(super) fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut place = None;
+    brackets(text, |at, byte| {
+        if matches!(byte, b'[' | b'{') {
+            depth += 1;
+            if depth > DEEPEST {
+                place = Some(at);
+            }
+        } else {
+            depth = depth.saturating_sub(1);
+        }
+        place.is_none()
+    });
+    place
+}
+
+/// Meets every bracket outside texts and comments, with its place, as long as it is wanted.
+pub(super) fn brackets(text: &str, mut met: impl FnMut(usize, u8) -> bool) {
     let bytes = text.as_bytes();
-    let (mut at, mut depth) = (0, 0_usize);
+    let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         match byte {
             b'#' => at = line_end(bytes, at),
@@ -139,18 +138,11 @@ pub(super) fn too_deep(text: &str) -> Option<usize> {
                 at = text_end(bytes, at, byte);
                 continue;
             }
-            b'[' | b'{' => {
-                depth += 1;
-                if depth > DEEPEST {
-                    return Some(at);
-                }
-            }
-            b']' | b'}' => depth = depth.saturating_sub(1),
+            b'[' | b'{' | b']' | b'}' if !met(at, byte) => return,
             _ => {}
         }
         at += 1;
     }
-    None
 }
 
 /// The newline that ends a line, or the end.

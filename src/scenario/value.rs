@@ -249,10 +249,10 @@ impl Context {
     fn not_a_number(&mut self, at: At, path: &str, found: &Value) {
         let mut remedy = Remedy::from("Write a number.");
         if let Value::Text(text) = found {
-            let bare = text.trim().replace(['_', ','], "");
-            if let Some(percent) = bare.strip_suffix('%').and_then(|digits| digits.trim().parse::<f64>().ok()) {
+            let bare = text.trim().trim_start_matches(['$', '€', '£']).trim();
+            if let Some(percent) = bare.strip_suffix('%').and_then(as_written) {
                 remedy = Remedy::instead(format!("Write {}, without quotes.", fraction(percent)), fraction(percent));
-            } else if let Some(number) = bare.parse::<f64>().ok().filter(|number| number.is_finite()) {
+            } else if let Some(number) = as_written(bare) {
                 remedy = Remedy::instead(format!("Write {}, without quotes.", shown(number)), shown(number));
             }
         }
@@ -327,8 +327,28 @@ impl Context {
     }
 }
 
+/// A number as people write it: with commas, points, blanks or underscores between thousands, or a comma before decimals.
+pub(super) fn as_written(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let thousands = |mark: char| {
+        let mut groups = text.split('.').next().unwrap_or_default().split(mark);
+        groups.next().is_some_and(|first| (1..=3).contains(&first.trim_start_matches('-').len()))
+            && groups.all(|group| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let plain = if text.contains(',') && thousands(',') {
+        text.replace(',', "")
+    } else if text.matches(',').count() == 1 && !text.contains('.') {
+        text.replace(',', ".")
+    } else if text.contains(' ') && thousands(' ') {
+        text.replace(' ', "")
+    } else {
+        text.replace('_', "")
+    };
+    plain.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
 /// A percentage as the fraction to write, with two decimals at least.
-fn fraction(percent: f64) -> String {
+pub(super) fn fraction(percent: f64) -> String {
     let short = format!("{:.2}", percent / 100.0);
     let exact = format!("{}", (percent * 1e6).round() / 1e8);
     if exact.len() > short.len() { exact } else { short }
