@@ -3,6 +3,7 @@
 //! [`model`] is what comes out; [`model::Scenario::load`] is the door; [`defaults`] is the table of every number a file may state.
 
 pub mod builtin;
+pub mod bundled;
 mod check;
 pub mod defaults;
 pub mod error;
