@@ -64,8 +64,11 @@ fn what_the_table_says_is_what_an_empty_section_resolves_to() {
     for row in rows() {
         let path = named(row["path"].as_str().unwrap());
         let Some(number) = read.get(path.as_str()) else {
-            // A role that states no turnover takes that of [retention], which is listed instead.
-            assert_eq!(path, "roles.clerk.turnover");
+            // A role that states no turnover takes that of [retention], which is listed instead; two rules give no number to list.
+            assert!(
+                ["roles.clerk.turnover", "roles.clerk.weights.*", "policies.own.budget_per_year"].contains(&path.as_str()),
+                "{path}"
+            );
             continue;
         };
         // A tenth of 41 people, rounded up.
@@ -95,7 +98,11 @@ fn what_the_table_says_is_what_an_empty_section_resolves_to() {
 #[test]
 fn every_path_can_be_set() {
     for row in rows() {
+        // A weight needs a skill to weigh, which this scenario has not.
         let path = named(row["path"].as_str().unwrap());
+        if path == "roles.clerk.weights.*" {
+            continue;
+        }
         let (value, least, most) =
             (row["value"].as_f64().unwrap_or(7.0), row["least"].as_f64().unwrap(), row["most"].as_f64().unwrap());
         assert!(least <= value && value <= most, "{row}");

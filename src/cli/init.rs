@@ -38,7 +38,7 @@ pub struct Arguments {
 
 /// The starter and the bundled scenarios.
 fn scenarios() -> impl Iterator<Item = &'static Bundled> + Clone {
-    std::iter::once(&STARTER).chain(BUNDLED)
+    std::iter::once(&STARTER).chain(BUNDLED.iter())
 }
 
 /// Lists the scenarios, or writes one out.
