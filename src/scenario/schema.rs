@@ -311,6 +311,27 @@ mod tests {
     }
 
     #[test]
+    fn no_table_was_missed() {
+        let drawing = Drawing::new(shapes());
+        let shapes = &drawing.shapes;
+        for (path, keys) in &shapes.tables {
+            for key in keys {
+                let (own, each) = (within(path, key.name), within(path, &format!("{}.*", key.name)));
+                let met = match key.holds {
+                    Holds::Table => {
+                        shapes.tables.contains_key(&own)
+                            || shapes.tables.contains_key(&each)
+                            || shapes.numbers.contains_key(&each)
+                    }
+                    Holds::List => !drawing.item(&own).is_empty(),
+                    _ => true,
+                };
+                assert!(met, "the scenario with every table has no {own}");
+            }
+        }
+    }
+
+    #[test]
     fn both_forms_of_a_number_were_met() {
         let drawing = Drawing::new(shapes());
         assert_eq!(required(&drawing.sourced), ["value"]);
