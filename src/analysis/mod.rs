@@ -4,12 +4,14 @@
 //! become tables ([`comparison`]). Sums run in the order of replicates and of names, and all maths is over `libm`, so that the same runs
 //! give the same bytes everywhere.
 
+pub mod advice;
 pub mod answer;
 pub mod best;
 pub mod comparison;
 pub mod decision;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod forecast;
 pub mod format;
 pub mod frame;
 pub mod measures;

@@ -9,13 +9,12 @@ use clap::Args;
 use super::progress::Progress;
 use super::terminal::{Page, page};
 use super::voice::Voice;
-use super::{Failure, interrupt, json};
+use super::{Failure, input, interrupt, json};
 use crate::analysis::rows::Comparison;
 use crate::experiment::compare::{CompareError, Settings, check, compare};
 use crate::output::directory::Directory;
 use crate::output::manifest::{self, Facts, Run};
 use crate::output::{self, Format};
-use crate::scenario::model::Scenario;
 
 /// Replicates unless somebody says otherwise.
 const REPLICATES: u32 = 200;
@@ -32,7 +31,7 @@ const MOST_THREADS: usize = 1024;
 /// What to compare and how.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// The scenario file, as in scenarios/contact-centre.toml
+    /// The scenario file, as in scenarios/contact-centre.toml; `-` reads standard input
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
     /// Runs of each policy, each in a world of its own that all policies share
@@ -50,6 +49,9 @@ pub struct Arguments {
     /// Sets a value of the scenario by its path, as in `hiring.cost_per_hire=9000`; may be given again
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
+    /// Lets `extends` name files outside of the scenario's folder
+    #[arg(long)]
+    allow_outside: bool,
     /// Writes tables, charts and the manifest to this directory
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -65,6 +67,13 @@ pub struct Arguments {
     /// Puts the result on standard output as JSON, for scripts
     #[arg(long)]
     json: bool,
+}
+
+impl Arguments {
+    /// Whether errors go to standard output as JSON too.
+    pub const fn json(&self) -> bool {
+        self.json
+    }
 }
 
 /// A number of replicates.
@@ -91,7 +100,7 @@ fn threads(text: &str) -> Result<usize, String> {
 pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let started = SystemTime::now();
     // Whatever is wrong is found here, before the disk is touched.
-    let scenario = Scenario::load(&arguments.scenario, &arguments.set)?;
+    let scenario = input::read(&arguments.scenario, &arguments.set, arguments.allow_outside)?;
     let settings = Settings {
         seed: arguments.seed,
         replicates: arguments.replicates,
@@ -201,6 +210,9 @@ fn command(arguments: &Arguments) -> String {
     let formats = formats(&arguments.format);
     if formats.len() < Format::ALL.len() {
         flag("--format", &formats.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
+    }
+    if arguments.allow_outside {
+        words.push("--allow-outside".to_owned());
     }
     if arguments.gaps {
         words.push("--gaps".to_owned());

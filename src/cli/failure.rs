@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::io;
 
 use miette::Diagnostic;
+use serde_json::{Value, json};
 use thiserror::Error;
 
 use crate::experiment::compare::CompareError;
@@ -19,6 +20,9 @@ pub const WRONG_INPUT: u8 = 2;
 
 /// The exit code of a run that was interrupted.
 pub const INTERRUPTED: u8 = 130;
+
+/// Which shape of document tells errors to scripts; it grows when a reader of the last shape would misread.
+const SCHEMA_VERSION: u64 = 1;
 
 /// Why the program did not do what it was asked.
 #[derive(Debug, Error)]
@@ -36,6 +40,9 @@ pub enum Failure {
     #[cfg(feature = "charts")]
     #[error("cannot draw a chart: {0}")]
     Picture(#[from] output::charts::PngError),
+    /// Standard input does not give a scenario.
+    #[error("cannot read standard input")]
+    StandardInput(#[source] io::Error),
     /// Standard output does not take the results.
     #[error("cannot write to standard output")]
     StandardOutput(#[from] io::Error),
@@ -73,7 +80,9 @@ impl Failure {
             Self::Compare(CompareError::Interrupted { .. }) | Self::HalfWritten(_) => INTERRUPTED,
             #[cfg(feature = "charts")]
             Self::Picture(_) => FAILED,
-            Self::Compare(CompareError::Threads(_)) | Self::Output(_) | Self::StandardOutput(_) => FAILED,
+            Self::Compare(CompareError::Threads(_)) | Self::Output(_) | Self::StandardInput(_) | Self::StandardOutput(_) => {
+                FAILED
+            }
         }
     }
 
@@ -86,7 +95,7 @@ impl Failure {
         let mut text = format!("{red}error:{plain} {self}");
         let cause = match self {
             Self::Output(error) => error.source().map(ToString::to_string),
-            Self::StandardOutput(error) => Some(error.to_string()),
+            Self::StandardInput(error) | Self::StandardOutput(error) => Some(error.to_string()),
             _ => None,
         };
         if let Some(cause) = cause {
@@ -96,6 +105,30 @@ impl Failure {
             let _ = write!(text, "\n{bold}help:{plain} {remedy}");
         }
         text.chars().map(|c| if c.is_control() && c != '\n' && c != '\u{1b}' { '\u{fffd}' } else { c }).collect()
+    }
+
+    /// What to tell a script that asked for JSON: what is wrong with its input.
+    pub fn document(&self) -> Option<Value> {
+        let Self::Scenario(errors) = self else { return None };
+        let problems: Vec<Value> = errors
+            .problems()
+            .iter()
+            .map(|problem| {
+                json!({
+                    "kind": problem.kind.name(),
+                    "file": problem.file,
+                    "line": problem.line,
+                    "column": problem.column,
+                    "end_line": problem.end_line,
+                    "end_column": problem.end_column,
+                    "cause": problem.cause,
+                    "remedy": problem.remedy,
+                    "suggestion": problem.suggestion,
+                })
+            })
+            .collect();
+        let more = errors.count() - problems.len();
+        Some(json!({ "tool": "foreshift", "schema_version": SCHEMA_VERSION, "errors": problems, "more": more }))
     }
 
     fn remedy(&self) -> Option<String> {

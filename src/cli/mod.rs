@@ -3,16 +3,19 @@
 //! Results go to standard output, progress and words to standard error. Exit codes: 0 done, 1 the run failed, 2 the input was wrong,
 //! 130 interrupted. Whatever is wrong with the input is found before anything on disk is touched.
 
+mod check;
 mod compare;
 mod completions;
 mod defaults;
 mod failure;
 mod init;
+mod input;
 mod interrupt;
 mod json;
 mod progress;
 mod schema;
 mod terminal;
+mod understood;
 mod voice;
 
 use std::process::ExitCode;
@@ -42,6 +45,8 @@ struct Cli {
 enum Command {
     /// Runs every policy of a scenario on the same luck and says which to pick
     Compare(compare::Arguments),
+    /// Says what a scenario means, what is wrong with it, and what it changes against another
+    Check(check::Arguments),
     /// Lists the bundled scenarios, or writes one out to begin with
     Init(init::Arguments),
     /// Lists every value that a scenario may leave out, with unit, range, source and basis
@@ -70,8 +75,14 @@ pub fn main() -> ExitCode {
     };
     let voice = Voice::new(cli.color, cli.quiet);
     interrupt::listen();
+    let json = match &cli.command {
+        Command::Compare(arguments) => arguments.json(),
+        Command::Check(arguments) => arguments.json(),
+        _ => false,
+    };
     let done = match cli.command {
         Command::Compare(arguments) => compare::run(&arguments, voice),
+        Command::Check(arguments) => check::run(&arguments, voice),
         Command::Init(arguments) => init::run(&arguments, voice),
         Command::Defaults(arguments) => defaults::run(&arguments, voice),
         Command::Schema(arguments) => schema::run(&arguments, voice),
@@ -82,6 +93,10 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             Voice::complain(&failure.text(voice.colours_words()));
+            if let Some(document) = failure.document().filter(|_| json) {
+                // The exit code says it too.
+                let _ = Voice::put(&format!("{document}\n"));
+            }
             ExitCode::from(failure.code())
         }
     }

@@ -531,7 +531,7 @@ fn width(text: &str) -> usize {
 }
 
 /// A text without control characters, which terminals obey.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
@@ -553,7 +553,7 @@ fn cut(name: &str) -> String {
 }
 
 /// The lines of a paragraph, those after the first indented.
-fn wrapped(words: &str, columns: usize, indent: usize) -> Vec<String> {
+pub(super) fn wrapped(words: &str, columns: usize, indent: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in words.split_whitespace() {
         let Some(line) = lines.last_mut() else { break };

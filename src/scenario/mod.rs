@@ -7,6 +7,7 @@ pub mod builtin;
 pub mod bundled;
 mod check;
 pub mod defaults;
+pub mod difference;
 pub mod error;
 mod fields;
 mod kind;
