@@ -41,10 +41,28 @@ fn the_code_that_is_shown_is_the_code_that_is_run() {
 
 #[test]
 fn the_tutorial_says_what_the_program_answers() {
-    let said = blocks("text")[0].split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = blocks("text")[1].split_whitespace().collect::<Vec<_>>().join(" ");
     let (sentence, pick) = answer(&[]);
     assert_eq!(said, sentence);
     assert_eq!(pick, "blend");
+}
+
+#[test]
+fn the_tutorial_says_what_check_says() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/examples");
+    let check = |arguments: &[&str]| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_foreshift"));
+        let done = program.current_dir(&folder).arg("check").args(arguments).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let said = check(&["travel.toml"]);
+    let shown = blocks("text")[0].split_whitespace().collect::<Vec<_>>().join(" ");
+    for piece in [shown.as_str(), "bar raised 0.15 7 weeks EUR 3.2k", "to Journey designer 0.35 20 weeks EUR 8.8k"] {
+        assert!(said.contains(piece), "{piece}: {said}");
+    }
+    let differs = check(&["travel-bleak.toml", "--diff", "travel.toml"]);
+    assert!(differs.contains("pace_weeks") && differs.contains("time_to_fill_weeks"), "{differs}");
 }
 
 #[test]

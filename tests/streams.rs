@@ -6,9 +6,11 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 /// Every command that prints, with what makes it short.
-const PRINTING: [&[&str]; 15] = [
+const PRINTING: [&[&str]; 17] = [
     &["compare", "scenarios/contact-centre.toml", "--replicates", "2", "--set", "horizon_weeks=30"],
     &["compare", "scenarios/contact-centre.toml", "--replicates", "2", "--set", "horizon_weeks=30", "--json"],
+    &["check", "scenarios/contact-centre.toml"],
+    &["check", "scenarios/contact-centre.toml", "--json"],
     &["init"],
     &["init", "starter", "--out", "-"],
     &["defaults"],
@@ -144,7 +146,7 @@ fn colour_is_as_asked_and_quiet_says_nothing() {
 
 #[test]
 fn completions_and_manual_know_every_command() {
-    let commands = ["compare", "init", "defaults", "schema", "completions"];
+    let commands = ["check", "compare", "init", "defaults", "schema", "completions"];
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let output = program(&["completions", shell]).output().unwrap();
         let script = String::from_utf8(output.stdout).unwrap();
