@@ -11,18 +11,63 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-/// A bundled scenario, and what the rule needs to know of it.
+/// A bundled scenario, and what the rule needs to know of its story.
 struct Bundled {
     name: &'static str,
-    /// The role that shrinks, whose bar the shock raises.
-    shrinks: &'static str,
-    /// How far each skill moves toward the highest level that any role asks.
-    raise: f64,
+    seats: Seats,
+    range: Range,
+    /// Whose bar the shock raises, and how far each skill moves toward the highest level that any role asks.
+    raises: &'static [(&'static str, f64)],
 }
 
-const BUNDLED: [Bundled; 2] = [
-    Bundled { name: "contact-centre", shrinks: "support_agent", raise: 0.5 },
-    Bundled { name: "assembly-plant", shrinks: "operator", raise: 0.3 },
+/// What becomes of the seats there are.
+#[derive(Clone, Copy, PartialEq)]
+enum Seats {
+    /// Some go.
+    Fewer,
+    /// A role ends: the whole of its work goes.
+    RoleEnds,
+    /// None goes and none is new.
+    Kept,
+}
+
+/// Where the range of an automated share comes from.
+#[derive(Clone, Copy, PartialEq)]
+enum Range {
+    /// A language model does it: from beta to gamma.
+    Exposure,
+    /// A language model does it: from half of beta, as exposed means that the time falls to half or less, to gamma.
+    HalfExposure,
+    /// Something else does it, or nothing: assumed.
+    Assumed,
+}
+
+const BUNDLED: [Bundled; 10] = [
+    Bundled { name: "contact-centre", seats: Seats::Fewer, range: Range::Exposure, raises: &[("support_agent", 0.5)] },
+    Bundled { name: "assembly-plant", seats: Seats::Fewer, range: Range::Assumed, raises: &[("operator", 0.3)] },
+    Bundled { name: "stores-to-online", seats: Seats::Fewer, range: Range::Assumed, raises: &[] },
+    Bundled { name: "data-entry-office", seats: Seats::RoleEnds, range: Range::HalfExposure, raises: &[] },
+    Bundled {
+        name: "finance-team",
+        seats: Seats::Kept,
+        range: Range::Assumed,
+        raises: &[("accountant", 0.5), ("bookkeeper", 0.5)],
+    },
+    Bundled { name: "claims-handling", seats: Seats::Fewer, range: Range::HalfExposure, raises: &[("clerk", 0.5)] },
+    Bundled { name: "software-team", seats: Seats::Fewer, range: Range::HalfExposure, raises: &[("programmer", 0.5)] },
+    Bundled {
+        name: "hospital-administration",
+        seats: Seats::Fewer,
+        range: Range::HalfExposure,
+        raises: &[("biller", 0.5), ("secretary", 0.5)],
+    },
+    Bundled { name: "warehouse-robotics", seats: Seats::Fewer, range: Range::Assumed, raises: &[("picker", 0.3)] },
+    Bundled {
+        name: "telecom-retraining",
+        seats: Seats::Fewer,
+        range: Range::Assumed,
+        raises: &[("equipment_technician", 0.5), ("line_technician", 0.5)],
+    },
 ];
 
 /// Skills that each role brings to a scenario.
@@ -89,8 +134,9 @@ fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value.get(key).and_then(Value::as_str).unwrap_or_else(|| panic!("no text `{key}` in {value}"))
 }
 
+/// A list, which is empty where the file has none.
 fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
-    value.get(key).and_then(Value::as_array).unwrap_or_else(|| panic!("no list `{key}` in {value}"))
+    value.get(key).map_or(&[], |list| list.as_array().unwrap_or_else(|| panic!("`{key}` is no list in {value}")))
 }
 
 fn section<'a>(value: &'a Value, key: &str) -> &'a Table {
@@ -131,10 +177,34 @@ fn departures(bundled: &Bundled, scenario: &Table, facts: &Facts) -> Vec<String>
         pay(&mut problems, name, role, facts);
     }
     for shock in scenario["shocks"].as_table().unwrap().values() {
-        exposures(&mut problems, shock, roles, facts);
-        raised(&mut problems, bundled, shock, scenario, facts);
+        seats(&mut problems, bundled.seats, shock, roles);
+        exposures(&mut problems, bundled.range, shock, roles, facts);
+        raised(&mut problems, bundled.raises, shock, scenario, facts);
     }
     problems
+}
+
+/// What becomes of the seats, as the table of scenarios says.
+fn seats(problems: &mut Vec<String>, said: Seats, shock: &Value, roles: &Table) {
+    let (automates, creates) = (list(shock, "automates"), list(shock, "creates"));
+    let reach = shock.get("reach").map_or(1.0, number);
+    let left = |role: &str| {
+        let tasks = list(&roles[role], "tasks");
+        let gone = automates.iter().filter(|automated| text(automated, "role") == role).map(|automated| {
+            let task = tasks.iter().find(|task| text(task, "name") == text(automated, "task")).expect("the task exists");
+            reach * number(&automated["share"]) * number(&task["share"])
+        });
+        1.0 - gone.sum::<f64>()
+    };
+    let least = automates.iter().map(|automated| left(text(automated, "role"))).fold(1.0, f64::min);
+    let found = match (automates.is_empty() && creates.is_empty(), least < 1e-9) {
+        (true, _) => Seats::Kept,
+        (false, true) => Seats::RoleEnds,
+        (false, false) => Seats::Fewer,
+    };
+    if found != said {
+        problems.push(format!("the story of the seats is another: {:.0}% are left where most go", 100.0 * least));
+    }
 }
 
 /// Levels and weights.
@@ -173,8 +243,8 @@ fn pay(problems: &mut Vec<String>, name: &str, role: &Value, facts: &Facts) {
     }
 }
 
-/// The exposure that stands beside each automated share; in the contact centre it is the share's range.
-fn exposures(problems: &mut Vec<String>, shock: &Value, roles: &Table, facts: &Facts) {
+/// The exposure that stands beside each automated share; where a language model is the machine, the range follows from it.
+fn exposures(problems: &mut Vec<String>, range: Range, shock: &Value, roles: &Table, facts: &Facts) {
     for automated in list(shock, "automates") {
         let (role, task) = (&roles[text(automated, "role")], text(automated, "task"));
         let found = list(role, "tasks").iter().find(|candidate| text(candidate, "name") == task).expect("the task exists");
@@ -192,9 +262,9 @@ fn exposures(problems: &mut Vec<String>, shock: &Value, roles: &Table, facts: &F
         if !cited.contains(&format!("beta {beta:.2}, gamma {gamma:.2};")) {
             problems.push(format!("{task}: the facts say beta {beta:.2}, gamma {gamma:.2}, the source {cited:?}"));
         }
-        // A language model is the machine only where it answers customers.
-        if text(automated, "role") == "support_agent" {
-            same(problems, &format!("{task}, low"), number(&share["low"]), beta, ROUNDING);
+        if range != Range::Assumed {
+            let least = if range == Range::HalfExposure { beta / 2.0 } else { beta };
+            same(problems, &format!("{task}, low"), number(&share["low"]), least, ROUNDING);
             same(problems, &format!("{task}, high"), number(&share["high"]), gamma, ROUNDING);
         }
         let (low, value, high) = (number(&share["low"]), number(share), number(&share["high"]));
@@ -204,31 +274,33 @@ fn exposures(problems: &mut Vec<String>, shock: &Value, roles: &Table, facts: &F
     }
 }
 
-/// The raised bar: every skill of which another role asks more moves the stated way, and no other.
-fn raised(problems: &mut Vec<String>, bundled: &Bundled, shock: &Value, scenario: &Table, facts: &Facts) {
+/// The raised bars: every skill of which another role asks more moves the stated way, and no other.
+fn raised(problems: &mut Vec<String>, raises: &[(&str, f64)], shock: &Value, scenario: &Table, facts: &Facts) {
     let roles = scenario["roles"].as_table().unwrap();
     let mut found = BTreeMap::new();
     for raise in list(shock, "raises") {
-        if text(raise, "role") != bundled.shrinks {
-            problems.push(format!("{} is raised, but {} shrinks", text(raise, "role"), bundled.shrinks));
-        }
-        found.insert(text(raise, "skill"), number(&raise["to"]));
+        found.insert((text(raise, "role"), text(raise, "skill")), number(&raise["to"]));
     }
-    for (skill, said) in scenario["skills"].as_table().unwrap() {
-        let item = format!("LV {}", text(said, "title"));
-        let level = |role: &Value| fact(facts, "O*NET Skills", text(role, "soc"), &item) / 7.0;
-        let own = level(&roles[bundled.shrinks]);
-        let top = roles.values().map(level).fold(own, f64::max);
-        match found.remove(skill.as_str()) {
-            Some(to) => {
-                let what = format!("{} raised in {skill}", bundled.shrinks);
-                same(problems, &what, to, bundled.raise.mul_add(top - own, own), ROUNDING);
+    for (name, part) in raises {
+        for (skill, said) in scenario["skills"].as_table().unwrap() {
+            let item = format!("LV {}", text(said, "title"));
+            let level = |role: &Value| fact(facts, "O*NET Skills", text(role, "soc"), &item) / 7.0;
+            let own = level(&roles[*name]);
+            let top = roles.values().map(level).fold(own, f64::max);
+            match found.remove(&(*name, skill.as_str())) {
+                Some(to) => same(problems, &format!("{name} raised in {skill}"), to, part.mul_add(top - own, own), ROUNDING),
+                None if top > own => problems.push(format!("{name}: {skill} is not raised, though another role asks more")),
+                None => {}
             }
-            None if top > own => problems.push(format!("{skill} is not raised, though another role asks more")),
-            None => {}
         }
     }
-    problems.extend(found.keys().map(|skill| format!("{skill} is raised and is no skill of the scenario")));
+    problems.extend(found.keys().map(|(role, skill)| format!("{role} is raised in {skill}, which the rule does not say")));
+}
+
+#[test]
+fn every_bundled_scenario_is_held_to_the_facts() {
+    let known: Vec<_> = foreshift::scenario::bundled::BUNDLED.iter().map(|bundled| bundled.name).collect();
+    assert_eq!(known, BUNDLED.iter().map(|bundled| bundled.name).collect::<Vec<_>>());
 }
 
 #[test]

@@ -233,6 +233,19 @@ fn a_text_without_a_folder_extends_nothing_and_one_with_a_folder_does() {
 }
 
 #[test]
+fn a_bundled_scenario_is_extended_by_its_name() {
+    let text = "extends = \"contact-centre\"\n[roles.support_agent]\nheadcount = 50\n";
+    let scenario = Scenario::parse("mine", text, &[]).unwrap();
+    let bundled = Scenario::parse("x", include_str!("../scenarios/contact-centre.toml"), &[]).unwrap();
+    assert_eq!((scenario.roles[2].headcount, &scenario.shocks), (50, &bundled.shocks));
+    let shown = Scenario::parse("mine", &text.replace("50", "0.5"), &[]).unwrap_err();
+    assert!(shown.to_string().contains("[mine:3:13]"), "{shown}");
+    let folder = folder(&[("over.toml", "extends = \"contact-center\"\n")]);
+    let shown = load(&folder, "over.toml", &[]).unwrap_err().to_string();
+    assert!(shown.contains("Did you mean `contact-centre`?"), "{shown}");
+}
+
+#[test]
 fn every_mistake_stands_in_its_own_file() {
     let base = BASE.replace("decline = 0.15", "decline = 15").replace("growth = 0.0", "growht = 0.0");
     let folder = folder(&[("over.toml", "extends = \"base.toml\"\n\n[learning]\ndropout = 20\n"), ("base.toml", &base)]);

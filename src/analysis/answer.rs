@@ -7,6 +7,9 @@ use super::results::{NONE, Results};
 use super::rows::{Answer, Better, Standing};
 use super::sample::float;
 
+/// Policies that a tie names; of more it says how many more.
+const NAMED: usize = 7;
+
 /// Picks a policy and says why.
 #[must_use]
 pub fn answer(results: &Results<'_>) -> Answer {
@@ -28,6 +31,15 @@ fn sentence(results: &Results<'_>, standings: &[Standing]) -> String {
         rest.iter().filter(|standing| standing.ties_with_pick).map(|standing| standing.policy.as_str()).collect();
     let head = if runs < 2 {
         format!("Too early to pick: after a single run `{}` scores best, and one run has no interval", pick.policy)
+    } else if tied.is_empty() && pick.p_best < next.p_best {
+        format!(
+            "Pick `{}`: it has the best mean score, though it scores best in {} ({}) and `{}` in {}",
+            pick.policy,
+            of_runs(pick),
+            percent(pick.p_best),
+            next.policy,
+            count_of(next, runs)
+        )
     } else if tied.is_empty() {
         format!(
             "Pick `{}`: it scores best in {} ({}), ahead of `{}` ({})",
@@ -42,7 +54,7 @@ fn sentence(results: &Results<'_>, standings: &[Standing]) -> String {
         all.extend(tied);
         format!(
             "No clear winner: {} cannot be told apart over {}; `{}` has the best mean score and scores best in {} ({})",
-            names(&all),
+            tie(&all),
             plural(runs),
             pick.policy,
             count_of(pick, runs),
@@ -55,6 +67,16 @@ fn sentence(results: &Results<'_>, standings: &[Standing]) -> String {
         against(results, &pick.policy, NONE).map(|words| format!("against doing nothing new (`{NONE}`) it {words}"))
     };
     tail.map_or_else(|| format!("{head}."), |tail| format!("{head}; {tail}."))
+}
+
+/// The names of a tie, the first of them where they are many.
+fn tie(policies: &[&str]) -> String {
+    if policies.len() <= NAMED {
+        return names(policies);
+    }
+    let mut words: Vec<String> = policies.iter().take(NAMED - 2).map(|policy| format!("`{policy}`")).collect();
+    words.push(format!("{} more", policies.len() + 2 - NAMED));
+    listed(&words)
 }
 
 fn count_of(standing: &Standing, runs: usize) -> String {
@@ -131,7 +153,9 @@ struct Voice {
 /// A difference in words: what is gained or lost with its interval, or that the two cannot be told apart.
 fn words(paired: Paired, better: Better, figure: &dyn Fn(f64) -> String, plain: &dyn Fn(f64) -> String, voice: Voice) -> String {
     let difference = paired.difference;
-    if difference == 0.0 && paired.interval.is_none_or(|(low, high)| high - low == 0.0) {
+    // What is nothing at the decimals shown is nothing to a reader: "0.0 weeks [0.0, 0.0]" would claim a difference and show none.
+    let nothing = |value: f64| plain(value) == plain(0.0);
+    if nothing(difference) && paired.interval.is_none_or(|(low, high)| nothing(low) && nothing(high)) {
         return voice.same.to_owned();
     }
     if let Some((low, high)) = paired.interval.filter(|(low, high)| *low <= 0.0 && *high >= 0.0) {
@@ -149,4 +173,39 @@ fn words(paired: Paired, better: Better, figure: &dyn Fn(f64) -> String, plain: 
     let gains = (difference < 0.0) == (better == Better::Lower);
     let (verb, after) = if gains { (voice.gain, voice.gain_after) } else { (voice.loss, voice.loss_after) };
     format!("{verb} {size}{bracket}{after}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gap time, as `against` says it.
+    fn weeks(difference: f64, ends: (f64, f64)) -> String {
+        let paired =
+            Paired { difference, interval: Some(ends), ..compare(&[Some(1.0), Some(2.0)], &[Some(1.0), Some(1.0)]).unwrap() };
+        let voice = Voice {
+            gain: "shortens each shock gap by",
+            gain_after: "",
+            loss: "lengthens each shock gap by",
+            loss_after: "",
+            same: "leaves gaps open as long",
+            subject: "gap time",
+        };
+        words(paired, Better::Lower, &|size| format!("{} weeks", number(size, 1)), &|size| number(size, 1), voice)
+    }
+
+    #[test]
+    fn a_difference_that_reads_as_nothing_is_none() {
+        assert_eq!(weeks(-0.01, (-0.02, -0.005)), "leaves gaps open as long");
+        assert_eq!(weeks(0.01, (-0.02, 0.04)), "leaves gaps open as long");
+        assert_eq!(weeks(-0.06, (-0.11, -0.01)), "shortens each shock gap by 0.1 weeks [0.0, 0.1]");
+        assert_eq!(weeks(0.0, (-0.4, 0.4)), "cannot be told apart on gap time (difference 0.0 weeks [\u{2212}0.4, 0.4])");
+    }
+
+    #[test]
+    fn a_tie_of_many_names_the_first() {
+        let policies = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
+        assert_eq!(tie(&policies[..7]), "`a`, `b`, `c`, `d`, `e`, `f` and `g`");
+        assert_eq!(tie(&policies[..8]), "`a`, `b`, `c`, `d`, `e` and 3 more");
+    }
 }

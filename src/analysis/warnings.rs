@@ -12,7 +12,7 @@ const FEW: usize = 30;
 /// Weeks below which the horizon is warned about: two years, for the restricted means over one.
 const SHORT: usize = 104;
 
-/// Measures named in one warning before it says how many more.
+/// Measures, or pairs of policies, named in one warning before it says how many more.
 const NAMED: usize = 5;
 
 /// Every warning of a comparison. `policies` are those compared, in the order of the results.
@@ -56,9 +56,10 @@ fn different_terms(policies: &[&Policy]) -> Option<String> {
 fn short(results: &Results<'_>) -> Option<String> {
     let weeks = results.frame.horizon;
     let window = results.frame.window;
+    let unit = if weeks == 1 { "week" } else { "weeks" };
     (weeks < SHORT).then(|| {
         format!(
-            "The horizon of {weeks} weeks is under {SHORT}: measures over 52 weeks after an opening or a move are over {window} \
+            "The horizon of {weeks} {unit} is under {SHORT}: measures over 52 weeks after an opening or a move are over {window} \
              instead, and training, which pays late, is judged early."
         )
     })
@@ -74,7 +75,7 @@ fn few(results: &Results<'_>) -> Option<String> {
     }
 }
 
-/// Pairs of policies whose transition cost varies more in the difference than unpaired.
+/// Pairs of policies whose transition cost varies more in the difference than unpaired, the worst first.
 fn weak_pairing(results: &Results<'_>) -> Option<String> {
     let (values, _) = results.named("transition_cost");
     let mut weak = Vec::new();
@@ -83,15 +84,22 @@ fn weak_pairing(results: &Results<'_>) -> Option<String> {
             let reduction = compare(values[first], values[second]).and_then(|paired| paired.variance_reduction);
             // What reads as 1.00 is no news.
             if let Some(reduction) = reduction.filter(|reduction| *reduction < 0.995) {
-                let pair = names(&[&results.policies[first], &results.policies[second]]);
-                weak.push(format!("{pair} ({})", number(reduction, 2)));
+                weak.push((reduction, names(&[&results.policies[first], &results.policies[second]])));
             }
         }
     }
-    (!weak.is_empty()).then(|| {
+    // Stable, so that equals stay in the order of names.
+    weak.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let more = weak.len().saturating_sub(NAMED);
+    let mut words: Vec<String> =
+        weak.iter().take(NAMED).map(|(reduction, pair)| format!("{pair} ({})", number(*reduction, 2))).collect();
+    if more > 0 {
+        words.push(format!("{more} more {}", if more == 1 { "pair" } else { "pairs" }));
+    }
+    (!words.is_empty()).then(|| {
         format!(
             "Common random numbers did not help on transition cost (variance reduction below 1) between {}: more replicates are needed there.",
-            weak.join("; ")
+            words.join("; ")
         )
     })
 }

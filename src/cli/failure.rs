@@ -46,16 +46,30 @@ pub enum Failure {
     /// Standard output does not take the results.
     #[error("cannot write to standard output")]
     StandardOutput(#[from] io::Error),
+    /// What was asked for is not there, or is not to be done.
+    #[error("{cause}")]
+    Refused {
+        /// Why.
+        cause: String,
+        /// What to do.
+        remedy: String,
+    },
     /// Somebody stopped it while files were written.
     #[error("interrupted: `{0}` has no manifest, so its results are not complete")]
     HalfWritten(String),
 }
 
 impl Failure {
+    /// Something that is not to be done.
+    pub fn refused(cause: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::Refused { cause: cause.into(), remedy: remedy.into() }
+    }
+
     /// The exit code.
     pub const fn code(&self) -> u8 {
         match self {
             Self::Scenario(_)
+            | Self::Refused { .. }
             | Self::Compare(CompareError::UnknownPolicy { .. } | CompareError::NoReplicates)
             | Self::Output(
                 output::Error::NotADirectory { .. }
@@ -125,6 +139,7 @@ impl Failure {
             }
             Self::Compare(CompareError::NoReplicates) => Some("give --replicates 200".to_owned()),
             Self::Compare(CompareError::Threads(_)) => Some("give fewer with --threads".to_owned()),
+            Self::Refused { remedy, .. } => Some(remedy.clone()),
             Self::HalfWritten(_) => Some("run it again with --force to replace what is there".to_owned()),
             _ => None,
         }

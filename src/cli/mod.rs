@@ -5,18 +5,22 @@
 
 mod check;
 mod compare;
+mod completions;
+mod defaults;
 mod failure;
+mod init;
 mod input;
 mod interrupt;
 mod json;
 mod progress;
+mod schema;
 mod terminal;
 mod understood;
 mod voice;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use self::failure::Failure;
 use self::voice::{Colour, Voice};
@@ -43,6 +47,17 @@ enum Command {
     Compare(compare::Arguments),
     /// Says what a scenario means, what is wrong with it, and what it changes against another
     Check(check::Arguments),
+    /// Lists the bundled scenarios, or writes one out to begin with
+    Init(init::Arguments),
+    /// Lists every value that a scenario may leave out, with unit, range, source and basis
+    Defaults(defaults::Arguments),
+    /// Prints the JSON Schema of a scenario, by which editors check what is typed
+    Schema(schema::Arguments),
+    /// Prints what makes a shell complete the program's words
+    Completions(completions::Arguments),
+    /// Prints the manual, or writes its pages to a directory
+    #[command(hide = true)]
+    Man(completions::Pages),
 }
 
 /// Parses the arguments, does what they ask, says what went wrong, and gives the exit code.
@@ -51,9 +66,11 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Where nobody listens, nothing can be said.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(failure::WRONG_INPUT));
+            // Where nobody listens, nothing can be said; help that was asked for and does not arrive is a failure all the same.
+            let said = error.print();
+            let lost = said.is_err_and(|error| error.kind() != std::io::ErrorKind::BrokenPipe) && error.exit_code() == 0;
+            let code = if lost { failure::FAILED } else { u8::try_from(error.exit_code()).unwrap_or(failure::WRONG_INPUT) };
+            return ExitCode::from(code);
         }
     };
     let voice = Voice::new(cli.color, cli.quiet);
@@ -61,10 +78,16 @@ pub fn main() -> ExitCode {
     let json = match &cli.command {
         Command::Compare(arguments) => arguments.json(),
         Command::Check(arguments) => arguments.json(),
+        _ => false,
     };
     let done = match cli.command {
         Command::Compare(arguments) => compare::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
+        Command::Init(arguments) => init::run(&arguments, voice),
+        Command::Defaults(arguments) => defaults::run(&arguments, voice),
+        Command::Schema(arguments) => schema::run(&arguments, voice),
+        Command::Completions(arguments) => completions::run(&arguments, Cli::command()),
+        Command::Man(arguments) => completions::man(&arguments, Cli::command(), voice),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -81,8 +104,6 @@ pub fn main() -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -104,7 +104,7 @@ pub const PARAMETERS: &[Parameter] = &[
         .within(0.05, 0.30)
         .measured("SHRM 2016: voluntary turnover"),
     Parameter::fraction("roles.*.requires.*", "level", 0.0, 1.0),
-    Parameter::new("roles.*.weights.*", "weight", 1e-6, 1e6),
+    Parameter::new("roles.*.weights.*", "weight", 1e-6, 1e6).because("1 for every skill"),
     Parameter::fraction("roles.*.tasks.*.share", "share of working time", 0.0, 1.0),
     // Shocks.
     Parameter::whole("shocks.*.announced_week", "week", 0.0, MOST_WEEKS).is(0.0),
@@ -186,12 +186,13 @@ pub const PARAMETERS: &[Parameter] = &[
         .because("10% of headcount at week 0, rounded up"),
     Parameter::whole("policies.*.requisition_capacity", "open searches", 0.0, MOST_PEOPLE)
         .because("10% of headcount at week 0, rounded up"),
-    Parameter::new("policies.*.budget_per_year", "currency a year", 0.0, 1e12),
+    Parameter::new("policies.*.budget_per_year", "currency a year", 0.0, 1e12).because("no limit"),
 ];
 
-/// The parameters that have a default: what `foreshift defaults` prints.
+/// The parameters that may be left out: those with a default, and those with a rule for it, which `source` states: what `foreshift
+/// defaults` prints.
 pub fn defaults() -> impl Iterator<Item = &'static Parameter> {
-    PARAMETERS.iter().filter(|parameter| parameter.default.is_some())
+    PARAMETERS.iter().filter(|parameter| parameter.default.is_some() || !parameter.source.is_empty())
 }
 
 /// The parameter of a path as the table spells it. Called in constants, so that a misspelt path does not compile.

@@ -6,6 +6,7 @@ use super::defaults::PARAMETERS;
 use super::error::Remedy;
 use super::kind::Kind;
 use super::model::Assumption;
+use super::shape::{Holds, Key, Shapes};
 use super::tree::{At, Entry, Node, Table, Value, joined};
 
 /// The longest name, in characters.
@@ -45,6 +46,8 @@ pub(super) struct Context {
     pub uncounted: usize,
     /// Numbers with what is known of them.
     pub assumptions: Vec<Assumption>,
+    /// What is asked of every table, where somebody wants to know.
+    pub shapes: Option<Shapes>,
     /// The number of the first text that is a `--set` flag; those before it are files.
     pub first_flag: usize,
     compared: usize,
@@ -144,7 +147,7 @@ pub(super) struct Fields<'a> {
     pub path: String,
     /// The sources that its numbers inherit where they state none.
     pub sources: Sources<'a>,
-    asked: Vec<&'static str>,
+    asked: Vec<Key>,
 }
 
 impl<'a> Fields<'a> {
@@ -170,10 +173,25 @@ impl<'a> Fields<'a> {
 
     /// A key's entry; asking makes it known.
     pub fn get(&mut self, key: &'static str) -> Option<&'a Entry> {
-        if !self.asked.contains(&key) {
-            self.asked.push(key);
-        }
+        self.ask(key, Holds::Unsaid);
         self.table.get(key)
+    }
+
+    /// Makes a key known, and what it may hold; what was said first stands.
+    pub fn ask(&mut self, key: &'static str, holds: Holds) {
+        match self.asked.iter_mut().find(|asked| asked.name == key) {
+            Some(asked) if matches!(asked.holds, Holds::Unsaid) => asked.holds = holds,
+            Some(_) => {}
+            None => self.asked.push(Key { name: key, holds, required: false }),
+        }
+    }
+
+    /// Makes a key known that must be there.
+    pub fn need(&mut self, key: &'static str, holds: Holds) {
+        self.ask(key, holds);
+        for asked in self.asked.iter_mut().filter(|asked| asked.name == key) {
+            asked.required = true;
+        }
     }
 
     /// Where a key points, or the table where it is left out.
@@ -198,6 +216,7 @@ impl<'a> Fields<'a> {
 
     /// A text of one line.
     pub fn text(&mut self, cx: &mut Context, key: &'static str) -> Option<&'a str> {
+        self.ask(key, Holds::Text);
         let entry = self.get(key)?;
         let text = self.long_text(cx, key)?;
         if text.chars().any(char::is_control) || text.chars().count() > 500 {
@@ -210,6 +229,7 @@ impl<'a> Fields<'a> {
 
     /// A text of any length.
     pub fn long_text(&mut self, cx: &mut Context, key: &'static str) -> Option<&'a str> {
+        self.ask(key, Holds::LongText);
         let entry = self.get(key)?;
         if let Value::Text(text) = &entry.node.value {
             return Some(text);
@@ -220,6 +240,7 @@ impl<'a> Fields<'a> {
 
     /// `true` or `false`.
     pub fn flag(&mut self, cx: &mut Context, key: &'static str) -> Option<bool> {
+        self.ask(key, Holds::Flag);
         let entry = self.get(key)?;
         if let Value::Flag(flag) = entry.node.value {
             return Some(flag);
@@ -255,6 +276,7 @@ impl<'a> Fields<'a> {
     /// A table within; empty where it is left out.
     pub fn section(&mut self, cx: &mut Context, key: &'static str) -> Fields<'a> {
         let path = self.path_of(key);
+        self.ask(key, Holds::Table);
         match self.get(key) {
             None => Fields::nothing(self.at, path),
             Some(entry) => cx.table(entry, path, &self.sources).unwrap_or_else(|| Fields::nothing(entry.at(), self.path_of(key))),
@@ -263,6 +285,7 @@ impl<'a> Fields<'a> {
 
     /// A list of tables; empty where it is left out.
     pub fn list(&mut self, cx: &mut Context, key: &'static str) -> Vec<(&'a Node, &'a Table)> {
+        self.ask(key, Holds::List);
         let Some(entry) = self.get(key) else { return Vec::new() };
         let Value::List(items) = &entry.node.value else {
             self.mistyped(cx, key, "a list of tables, as in [ { ... }, { ... } ]", entry);
@@ -282,12 +305,15 @@ impl<'a> Fields<'a> {
 
     /// Every key that nobody asked for is unknown.
     pub fn finish(self, cx: &mut Context) {
+        if let Some(shapes) = &mut cx.shapes {
+            shapes.table(&self.path, &self.asked);
+        }
         for (key, entry) in self.table {
-            if self.asked.iter().any(|asked| asked == key) {
+            if self.asked.iter().any(|asked| asked.name == key) {
                 continue;
             }
             let place = if self.path.is_empty() { "at the top of a scenario".into() } else { format!("in `{}`", self.path) };
-            let suggestion = cx.suggestion(key, self.asked.iter().copied());
+            let suggestion = cx.suggestion(key, self.asked.iter().map(|asked| asked.name));
             let home = PARAMETERS.iter().find(|p| p.key() == key && !p.path.contains('*') && p.path.contains('.'));
             let remedy = match home.and_then(|p| p.path.split_once('.')) {
                 Some((section, _)) if suggestion.instead.is_none() => format!("`{key}` belongs in [{section}].").into(),

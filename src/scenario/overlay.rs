@@ -4,13 +4,14 @@
 //! shares mean something only together. `remove = ["shocks.robots"]` takes out what the other file has, by paths as `--set` takes
 //! them, before anything is merged. `adaptive = true` takes the place of an inherited mix, and a mix that of `adaptive`.
 //!
-//! Files are looked for beside the file that names them and, unless somebody allows it, not outside of the folder of the first: a
+//! A bundled scenario is extended by its name. Files are looked for beside the file that names them and, unless somebody allows it, not outside of the folder of the first: a
 //! scenario from elsewhere should not read what else is on the disk. Links are followed before that is judged.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use super::bundled::{BUNDLED, Bundled};
 use super::defaults::PARAMETERS;
 use super::error::{Remedy, ScenarioErrors};
 use super::fields::{Context, shortened};
@@ -62,8 +63,11 @@ pub(super) fn gather(
     loop {
         let over = texts.len() - 1;
         let Some(entry) = trees[over].get("extends") else { break };
-        let Some((path, name)) = named(cx, entry, chain.as_mut()) else { break };
-        let text = source::read(&path, &name)?;
+        let text = match named(cx, entry, chain.as_mut()) {
+            None => break,
+            Some(Beneath::Bundled(bundled)) => Text::new(&format!("bundled {}", bundled.name), bundled.text),
+            Some(Beneath::File(path, name)) => source::read(&path, &name)?,
+        };
         let tree = source::parse(&text, over + 1)?;
         trees.push(tree);
         texts.push(text);
@@ -86,6 +90,14 @@ pub(super) fn gather(
         merge(&mut whole, over, &mut Vec::new());
     }
     Ok((texts, whole))
+}
+
+/// What an `extends` names.
+enum Beneath {
+    /// A scenario that the program brings along.
+    Bundled(&'static Bundled),
+    /// A file, and what messages call it.
+    File(PathBuf, String),
 }
 
 /// The files met so far.
@@ -131,9 +143,10 @@ fn plain(path: &Path) -> Option<PathBuf> {
     Some(plain)
 }
 
-/// The file that an `extends` names, and what messages call it.
-fn named(cx: &mut Context, entry: &Entry, chain: Option<&mut Chain>) -> Option<(PathBuf, String)> {
-    const FORM: &str = "Write the name of a file beside this one, as in extends = \"contact-centre.toml\".";
+/// What an `extends` names: a bundled scenario by its name, else a file.
+fn named(cx: &mut Context, entry: &Entry, chain: Option<&mut Chain>) -> Option<Beneath> {
+    const FORM: &str =
+        "Write the name of a bundled scenario or of a file beside this one, as in extends = \"contact-centre.toml\".";
     let at = entry.at();
     let Value::Text(said) = &entry.node.value else {
         let cause = format!("`extends` must be the name of a file in quotes, found {}", entry.node.value.described());
@@ -143,6 +156,9 @@ fn named(cx: &mut Context, entry: &Entry, chain: Option<&mut Chain>) -> Option<(
     if said.trim().is_empty() || said.chars().any(char::is_control) {
         cx.complain(Kind::BadName, at, "`extends` is empty or has control characters", FORM);
         return None;
+    }
+    if let Some(bundled) = BUNDLED.iter().find(|bundled| bundled.name == said) {
+        return Some(Beneath::Bundled(bundled));
     }
     let Some(chain) = chain else {
         let cause = "`extends` names a file, but this text was read from no folder to look in";
@@ -194,7 +210,7 @@ fn named(cx: &mut Context, entry: &Entry, chain: Option<&mut Chain>) -> Option<(
     chain.seen.push(real);
     path.parent().unwrap_or_else(|| Path::new("")).clone_into(&mut chain.folder);
     let name = path.strip_prefix(".").unwrap_or(&path).display().to_string();
-    Some((path, name))
+    Some(Beneath::File(path, name))
 }
 
 /// The last part of a path, as a message shows it.
@@ -216,6 +232,7 @@ fn neighbours(cx: &mut Context, said: &str, folder: &Path) -> Remedy {
         })
         .unwrap_or_default();
     names.sort();
+    names.extend(BUNDLED.iter().map(|bundled| bundled.name.to_owned()));
     let near = cx.suggestion(said, names.iter().map(String::as_str));
     if near.instead.is_some() { near } else { "Check the path: it is relative to the file that states it.".into() }
 }

@@ -9,6 +9,7 @@ use super::fields::{Context, Fields};
 use super::kind::Kind;
 use super::model::{Channel, Choice, Policy, Role, SurplusRule, Terms};
 use super::roles::{Names, named, people};
+use super::shape::Holds;
 use super::tree::Entry;
 use crate::units::{Money, whole_weeks};
 
@@ -134,6 +135,7 @@ fn terms(cx: &mut Context, fields: &mut Fields<'_>, policy: &str, start: Terms, 
 
 /// Whole weeks of a policy.
 fn weeks(cx: &mut Context, fields: &mut Fields<'_>, parameter: &'static Parameter, start: i32, listed: bool) -> i32 {
+    fields.ask(parameter.key(), Holds::Number(parameter));
     if listed || fields.has(parameter.key()) {
         cx.number_or(fields, parameter, Some(f64::from(start))).map_or(start, whole_weeks)
     } else {
@@ -146,9 +148,10 @@ fn word<T>(
     cx: &mut Context,
     fields: &mut Fields<'_>,
     key: &'static str,
-    words: &[&str],
+    words: &'static [&'static str],
     meaning: impl Fn(&str) -> Option<T>,
 ) -> Option<T> {
+    fields.ask(key, Holds::Words(words));
     let text = fields.text(cx, key)?;
     let meant = meaning(text);
     if meant.is_none() {
@@ -165,6 +168,7 @@ fn word<T>(
 /// How a policy chooses: a mix, or adaptive, or what it starts from.
 fn choice(cx: &mut Context, fields: &mut Fields<'_>, start: Choice, listed: bool) -> Choice {
     let adaptive = fields.flag(cx, "adaptive");
+    fields.ask("mix", Holds::Table);
     let stated = fields.has("mix");
     if stated && adaptive == Some(true) {
         let cause = format!("`{}` has a mix and is adaptive", fields.path);
@@ -213,6 +217,7 @@ fn mix(cx: &mut Context, fields: &mut Fields<'_>, start: Choice) -> Option<Choic
     let mut wrong = cx.complaints.len();
     let mut stated = [0.0; 3];
     for ((share, parameter), before) in stated.iter_mut().zip(MIX).zip(before) {
+        table.ask(parameter.key(), Holds::Number(parameter));
         if table.has(parameter.key()) {
             *share = cx.number_or(&mut table, parameter, before).unwrap_or(0.0);
         } else {

@@ -12,6 +12,7 @@ use super::overlay::{self, Place};
 use super::policies::policies;
 use super::roles::{add_raised, roles, skills};
 use super::set;
+use super::shape::Holds;
 use super::shocks::{Known, shocks};
 use super::source::{self, Text};
 use super::tree::{At, Table};
@@ -95,7 +96,7 @@ pub(super) fn errors(mut cx: Context, texts: &[Text]) -> ScenarioErrors {
 }
 
 /// The whole file.
-fn scenario(cx: &mut Context, mut top: Fields<'_>, file: &str) -> Scenario {
+pub(super) fn scenario(cx: &mut Context, mut top: Fields<'_>, file: &str) -> Scenario {
     top.remarks(cx);
     let stem = Path::new(file).file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());
     let stem: String = stem.chars().filter(|c| !c.is_control()).take(200).collect();
@@ -120,6 +121,7 @@ fn scenario(cx: &mut Context, mut top: Fields<'_>, file: &str) -> Scenario {
 
     let section = top.section(cx, "skills");
     let (skills, skill_names) = skills(cx, &section);
+    top.need("roles", Holds::Table);
     let role_section = top.section(cx, "roles");
     let (mut roles, role_names, weights) = roles(cx, &role_section, &skill_names, turnover);
     let known = Known { roles: &roles, role_names: &role_names, skills: &skill_names, horizon };
@@ -131,8 +133,8 @@ fn scenario(cx: &mut Context, mut top: Fields<'_>, file: &str) -> Scenario {
     let policies = policies(cx, &section, &roles, &role_names);
     check::totals(cx, &role_section, &roles, &shocks, horizon);
     // Done with before the files became one; asked for so that they are known.
-    top.has("extends");
-    top.has("remove");
+    top.ask("extends", Holds::Text);
+    top.ask("remove", Holds::Texts);
     top.finish(cx);
 
     let mut assumptions = std::mem::take(&mut cx.assumptions);

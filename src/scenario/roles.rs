@@ -7,6 +7,7 @@ use super::error::Remedy;
 use super::fields::{Context, Fields, shortened};
 use super::kind::Kind;
 use super::model::{Requirement, Role, Skill, Task};
+use super::shape::Holds;
 use super::tree::{At, Entry, Value, joined, shown};
 use crate::ids::{RoleId, SkillId};
 use crate::units::{AnnualRate, Money};
@@ -124,6 +125,7 @@ fn role(cx: &mut Context, name: &str, mut fields: Fields<'_>, skills: &Names, tu
     let growth = cx.number(&mut fields, const { parameter("roles.*.growth") });
     let output_value = cx.number(&mut fields, const { parameter("roles.*.output_value") });
     let own = const { parameter("roles.*.turnover") };
+    fields.ask(own.key(), Holds::Number(own));
     let turnover = if fields.has(own.key()) { cx.number(&mut fields, own) } else { turnover };
     let mut weights = Weights::new();
     let by_skill = fields.section(cx, "weights");
@@ -202,6 +204,7 @@ fn tasks(cx: &mut Context, fields: &mut Fields<'_>) -> Vec<Task> {
 
 /// The text that names what an item of a list is about.
 pub(super) fn named_by<'a>(cx: &mut Context, fields: &mut Fields<'a>, key: &'static str, what: &str) -> Option<&'a str> {
+    fields.need(key, Holds::LongText);
     match fields.get(key) {
         None => {
             cx.missing(fields, key, what);

@@ -5,10 +5,14 @@ use super::error::Remedy;
 use super::fields::{Context, Fields, Sources, shortened};
 use super::kind::Kind;
 use super::model::{Assumption, Drawn};
+use super::shape::Holds;
 use super::tree::{At, Entry, Table, Value, shown};
 
 /// What a number may be based on.
 const BASES: [&str; 3] = ["measured", "estimated", "assumed"];
+
+/// How a number may be drawn.
+const DISTRIBUTIONS: [&str; 1] = ["triangular"];
 
 /// The source of a number that a flag gave.
 pub(super) const COMMAND_LINE: &str = "set on the command line";
@@ -38,6 +42,7 @@ impl Context {
     /// A number with a default of its own, or none.
     pub fn number_or(&mut self, fields: &mut Fields<'_>, parameter: &'static Parameter, default: Option<f64>) -> Option<f64> {
         let path = fields.path_of(parameter.key());
+        fields.ask(parameter.key(), Holds::Number(parameter));
         if let Some(entry) = fields.get(parameter.key()) {
             return self.number_at(entry, &path, parameter, default, &fields.sources);
         }
@@ -54,6 +59,7 @@ impl Context {
 
     /// A number that must be there.
     pub fn required(&mut self, fields: &mut Fields<'_>, parameter: &'static Parameter) -> Option<f64> {
+        fields.need(parameter.key(), Holds::Number(parameter));
         if !fields.has(parameter.key()) {
             self.missing(fields, parameter.key(), parameter.unit);
         }
@@ -75,6 +81,9 @@ impl Context {
         default: Option<f64>,
         sources: &Sources<'_>,
     ) -> Option<f64> {
+        if let Some(shapes) = &mut self.shapes {
+            shapes.number(path, parameter);
+        }
         let text = entry.node.at.text;
         let inherited = if self.is_flag(text) { COMMAND_LINE } else { sources.of(text) };
         let stated = match &entry.node.value {
@@ -103,6 +112,11 @@ impl Context {
     /// A number that may be drawn.
     pub fn drawn(&mut self, fields: &mut Fields<'_>, parameter: &'static Parameter) -> Option<Drawn> {
         let path = fields.path_of(parameter.key());
+        if parameter.default.is_some() {
+            fields.ask(parameter.key(), Holds::Drawn(parameter));
+        } else {
+            fields.need(parameter.key(), Holds::Drawn(parameter));
+        }
         let entry = match fields.get(parameter.key()) {
             Some(entry) => entry,
             None if parameter.default.is_some() => return self.number_or(fields, parameter, parameter.default).map(Drawn::Plain),
@@ -122,9 +136,10 @@ impl Context {
     /// A triangular distribution.
     fn triangular(&mut self, mut fields: Fields<'_>, parameter: &'static Parameter) -> Option<Drawn> {
         let (path, at) = (fields.path.clone(), fields.at);
+        fields.need("dist", Holds::Words(&DISTRIBUTIONS));
         let dist = fields.text(self, "dist");
         if let Some(dist) = dist
-            && dist != "triangular"
+            && !DISTRIBUTIONS.contains(&dist)
         {
             let cause = format!("`{path}` has an unknown distribution, {:?}", shortened(dist));
             self.complain(
@@ -135,6 +150,7 @@ impl Context {
             );
         }
         let mut part = |cx: &mut Self, key: &'static str| {
+            fields.need(key, Holds::Part);
             let Some(entry) = fields.get(key) else {
                 cx.missing(&fields, key, "a triangular number has low, mode and high");
                 return None;
@@ -167,7 +183,9 @@ impl Context {
     fn stated<'a>(&mut self, table: &'a Table, at: At, path: &str, parameter: &Parameter) -> Option<Stated<'a>> {
         let mut fields = Fields::new(table, at, path.to_owned(), Sources::default());
         let mut wrong = false;
+        fields.need("value", Holds::Part);
         let mut part = |cx: &mut Self, key: &'static str, what: &str| {
+            fields.ask(key, Holds::Part);
             let entry = fields.get(key)?;
             let Value::Number(number) = entry.node.value else {
                 cx.not_a_number(entry.at(), &fields.path_of(key), &entry.node.value);
@@ -216,6 +234,7 @@ impl Context {
 
     /// What a number is based on.
     fn basis(&mut self, fields: &mut Fields<'_>) -> Option<&'static str> {
+        fields.ask("basis", Holds::Words(&BASES));
         let basis = fields.text(self, "basis")?;
         let known = BASES.into_iter().find(|known| *known == basis);
         if known.is_none() {
