@@ -21,7 +21,7 @@ const PROSE: usize = 100;
 const ABSENT: &str = "(not there)";
 
 /// Columns below which a table has its figures under its names.
-const NARROW: usize = 66;
+const NARROW: usize = 72;
 
 /// Other roles that are shown from one.
 const NEAREST: usize = 6;
@@ -323,12 +323,13 @@ fn distances(scenario: &Scenario, forecast: &Forecast, sheet: &mut Sheet) {
     sheet.say("For the mean person of today: how far it is, and a course at the scenario's pace and list price.", 0);
     let page = sheet.page.width.min(PROSE);
     let narrow = page < NARROW;
-    let names = if narrow { page - 1 } else { page - 46 };
+    let names = if narrow { page - 1 } else { page - 50 };
     let line = |name: &str, cells: [&str; 4]| {
         let [distance, weeks, price, note] = cells;
         if narrow {
-            let figures = if distance.is_empty() { String::new() } else { format!("\n    {distance}, {weeks}, {price}  {note}") };
-            return format!("{}{figures}", cut(name, names)).trim_end().to_owned();
+            let figures = if distance.is_empty() { String::new() } else { format!("{distance}, {weeks}, {price}  {note}") };
+            let lines = wrapped(&figures, page - 4, 0).into_iter().filter(|line| !line.is_empty());
+            return lines.fold(cut(name, names), |text, line| text + "\n    " + &line);
         }
         let figures = format!("{}{}{}  {note}", cell(distance, 9, true), cell(weeks, 11, true), cell(price, 12, true));
         format!("{}{figures}", cell(&cut(name, names), names, false)).trim_end().to_owned()
