@@ -127,11 +127,11 @@ fn every_warning_appears_when_it_should_and_not_when_it_nearly_should() {
     }
 }
 
-/// Two things are told where two are so: from the side of who is left over, and of the role that waits.
+/// Told from the side of who is left over; and of the role that waits, where others need not wait.
 #[test]
-fn roles_out_of_reach_are_told_from_both_sides() {
+fn roles_out_of_reach_are_told_from_one_side() {
     let far = changed(&[("[shocks.robot]", "[learning]\nmax_distance = 0.05\n[shocks.robot]")]);
-    assert_eq!(kinds(&far), BTreeSet::from(["nobody-in-reach", "nobody-fits"]));
+    assert_eq!(kinds(&far), BTreeSet::from(["nobody-in-reach"]));
     // A second role within reach ends the first, and not the second.
     let two = far.replace("creates = [", "creates = [ { role = \"porter\", seats = 3 },")
         + "[roles.porter]\nheadcount = 2\nsalary = 30000\nrequires = { care = 0.6 }\n";

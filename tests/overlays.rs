@@ -1,5 +1,7 @@
 //! Files over files: what is stated wins, what is not stays, and nothing is read that should not be.
 
+#![expect(clippy::float_cmp, reason = "what is read is what was written, to the bit")]
+
 use std::fs;
 use std::path::Path;
 

@@ -216,7 +216,7 @@ fn unreachable(scenario: &Scenario, forecast: &Forecast, all: &mut Vec<Advice>) 
         let path = format!("roles.{}", role.name);
         if others.is_empty() {
             let text = format!(
-                "Some {left} people of {} are left over, and no other role gains seats: reskilling has nowhere to lead.",
+                "{}: some {left} people are left over, and no other role gains seats, so that reskilling has nowhere to lead.",
                 role.title
             );
             all.push(Advice::new("nothing-grows", path, text, "Add `creates` to the shock, or expect `reskill` to do little."));
@@ -225,7 +225,7 @@ fn unreachable(scenario: &Scenario, forecast: &Forecast, all: &mut Vec<Advice>) 
         let nearest = others.iter().filter_map(|to| ways(from, to)).min_by(|a, b| a.distance.total_cmp(&b.distance));
         if let Some(nearest) = nearest.filter(|nearest| !nearest.within) {
             let text = format!(
-                "Some {left} people of {} are left over, and no role that gains seats is within reach: the nearest, {}, is {} away, and reskilling is offered up to {max}.",
+                "{}: some {left} people are left over, and no role that gains seats is within reach. The nearest, {}, is {} away, and reskilling is offered up to {max}.",
                 role.title,
                 scenario.roles[nearest.to.index()].title,
                 number(nearest.distance, 2)
@@ -237,6 +237,10 @@ fn unreachable(scenario: &Scenario, forecast: &Forecast, all: &mut Vec<Advice>) 
                 "Raise `learning.max_distance`, check what the two roles require, or add a role between them.",
             ));
         }
+    }
+    // Where nobody who is left over has anywhere to go, that says it all.
+    if spare.iter().all(|from| growing.iter().all(|to| ways(from, to).is_none_or(|way| !way.within))) {
+        return;
     }
     for to in growing.iter().filter(|to| !spare.is_empty() && !spare.iter().any(|from| from.role == to.role)) {
         let ways: Vec<&Move> = spare.iter().filter_map(|from| ways(from, to)).collect();

@@ -30,6 +30,7 @@ const MOST_THREADS: usize = 1024;
 
 /// What to compare and how.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line are independent of one another")]
 pub struct Arguments {
     /// The scenario file, as in scenarios/contact-centre.toml; `-` reads standard input
     #[arg(value_name = "SCENARIO")]

@@ -17,6 +17,12 @@ use crate::scenario::model::{Channel, Choice, Drawn, Policy, Role, Scenario, Sho
 /// Columns of prose: longer lines are hard to read.
 const PROSE: usize = 100;
 
+/// What stands where a scenario has no such value.
+const ABSENT: &str = "(not there)";
+
+/// Columns below which a table has its figures under its names.
+const NARROW: usize = 66;
+
 /// Other roles that are shown from one.
 const NEAREST: usize = 6;
 
@@ -133,7 +139,7 @@ fn role_words(scenario: &Scenario, here: &RoleForecast) -> String {
     }
     let _ = write!(words, ". {} a year", money(&scenario.currency, role.salary.units()));
     let leave = -libm::expm1(-role.turnover.0);
-    let _ = write!(words, "; of people who have settled in {} leave in a year.", percent(leave));
+    let _ = write!(words, "; of those settled in, {} leave in a year.", percent(leave));
     if here.raised {
         let _ = write!(words, " The bar rises: by the end {} of today's people fall below it.", percent(here.passed));
     }
@@ -267,7 +273,7 @@ fn policies(scenario: &Scenario, sheet: &mut Sheet) {
     let widest = scenario.policies.iter().map(|policy| policy.name.width()).max().unwrap_or(0).min(24);
     for policy in &scenario.policies {
         let Some(first) = policy.roles.first() else { continue };
-        let mut line = format!("- {:widest$}  {}", printable(&policy.name), choice_words(first.choice));
+        let mut line = choice_words(first.choice);
         if first.replaces {
             line.push_str(", also in place of people whom the bar has passed");
         }
@@ -279,11 +285,10 @@ fn policies(scenario: &Scenario, sheet: &mut Sheet) {
         if apart > 0 {
             let _ = write!(line, "; other terms in {}", many(apart, "role", "roles"));
         }
-        // The gap after the name is kept where the line need not be broken.
-        if line.width() <= sheet.page.width.min(PROSE) {
-            let _ = writeln!(sheet.text, "{line}");
-        } else {
-            sheet.say(&line, 2);
+        let name = cell(&cut(&printable(&policy.name), widest), widest, false);
+        for (place, line) in wrapped(&printable(&line), sheet.page.width.min(PROSE) - widest - 4, 0).iter().enumerate() {
+            let before = if place == 0 { format!("- {name}") } else { " ".repeat(widest + 2) };
+            let _ = writeln!(sheet.text, "{before}  {line}");
         }
     }
     sheet.say(&format!("Unless said otherwise a policy {shared}."), 0);
@@ -316,13 +321,21 @@ fn distances(scenario: &Scenario, forecast: &Forecast, sheet: &mut Sheet) {
     }
     sheet.heading("From one role to another");
     sheet.say("For the mean person of today: how far it is, and a course at the scenario's pace and list price.", 0);
-    let names = sheet.page.width.min(PROSE) - 44;
+    let page = sheet.page.width.min(PROSE);
+    let narrow = page < NARROW;
+    let names = if narrow { page - 1 } else { page - 46 };
     let line = |name: &str, cells: [&str; 4]| {
         let [distance, weeks, price, note] = cells;
-        let figures = format!("{}{}{}  {note}", cell(distance, 9, true), cell(weeks, 11, true), cell(price, 10, true));
+        if narrow {
+            let figures = if distance.is_empty() { String::new() } else { format!("\n    {distance}, {weeks}, {price}  {note}") };
+            return format!("{}{figures}", cut(name, names)).trim_end().to_owned();
+        }
+        let figures = format!("{}{}{}  {note}", cell(distance, 9, true), cell(weeks, 11, true), cell(price, 12, true));
         format!("{}{figures}", cell(&cut(name, names), names, false)).trim_end().to_owned()
     };
-    let _ = writeln!(sheet.text, "{}", line("", ["Distance", "Course", "Tuition", ""]));
+    if !narrow {
+        let _ = writeln!(sheet.text, "{}", line("", ["Distance", "Course", "Tuition", ""]));
+    }
     let mut rest: &[Move] = &forecast.moves;
     while let Some(first) = rest.first() {
         let end = rest.iter().position(|way| way.from != first.from).unwrap_or(rest.len());
@@ -376,30 +389,62 @@ pub fn changes(scenario: &Scenario, base: &Scenario, changes: &[Difference], pag
     let mut sheet = Sheet::new(page);
     let many = many(changes.len(), "value differs", "values differ");
     sheet.title(&format!("{} against {}: {many}", scenario.name, base.name));
-    let rows: Vec<[String; 3]> = changes
-        .iter()
-        .map(|change| {
-            let (old, new) = (change.old.as_ref(), change.new.as_ref());
-            let beyond = old.map(plain) == new.map(plain);
-            [printable(&change.path), printable(&shown(old, beyond)), printable(&shown(new, beyond))]
-        })
-        .collect();
-    let widest = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
-    let one_line = widest(0) + 2 + widest(1) + 4 + widest(2) <= page.width;
-    for [path, old, new] in &rows {
-        if one_line {
-            let _ = writeln!(sheet.text, "{}  {} -> {new}", cell(path, widest(0), false), cell(old, widest(1), true));
+    let mut rows: Vec<[String; 3]> = Vec::new();
+    let mut last = None;
+    for change in changes {
+        let (old, new) = (change.old.as_ref(), change.new.as_ref());
+        if let Some(within) = &change.within {
+            // Of what only one has, one line says all.
+            if last.replace(within) != Some(within) {
+                let values = changes.iter().filter(|other| other.within.as_ref() == Some(within)).count();
+                let all = self::many(values, "value", "values");
+                let side = |value: Option<&Value>| if value.is_some() { all.clone() } else { ABSENT.to_owned() };
+                rows.push([printable(within), side(old), side(new)]);
+            }
+            continue;
+        }
+        // What most policies share, as capacities that follow the headcount, is one line too.
+        let alike = |other: &&Difference| {
+            shared_key(&other.path).is_some_and(|key| Some(key) == shared_key(&change.path))
+                && (&other.old, &other.new) == (&change.old, &change.new)
+        };
+        let group: Vec<&Difference> = changes.iter().filter(alike).collect();
+        let beyond = old.map(plain) == new.map(plain);
+        if let (Some(key), [first, _, _, ..]) = (shared_key(&change.path), &group[..]) {
+            if std::ptr::eq(*first, change) {
+                let new = format!("{} (in {} policies)", shown(new, beyond), group.len());
+                rows.push([format!("policies.*.{key}"), printable(&shown(old, beyond)), printable(&new)]);
+            }
+            continue;
+        }
+        rows.push([printable(&change.path), printable(&shown(old, beyond)), printable(&shown(new, beyond))]);
+    }
+    let short = |row: &&[String; 3]| row.iter().map(|text| text.width()).sum::<usize>() + 6 <= page.width;
+    let widest = rows.iter().filter(short).map(|row| row[0].width()).max().unwrap_or(0);
+    for row in &rows {
+        let [path, old, new] = row;
+        let change = format!("{old} -> {new}");
+        if path.width() <= widest && widest + 2 + change.width() <= page.width {
+            let _ = writeln!(sheet.text, "{}  {change}", cell(path, widest, false));
+        } else if short(&row) {
+            let _ = writeln!(sheet.text, "{path}  {change}");
         } else {
             let _ = writeln!(sheet.text, "{path}");
-            sheet.under(&format!("{old} -> {new}"));
+            sheet.under(&change);
         }
     }
     sheet.text
 }
 
+/// The key of a policy's own value, whichever policy it is.
+fn shared_key(path: &str) -> Option<&str> {
+    let key = path.strip_prefix("policies.")?.rsplit('.').next()?;
+    (path.matches('.').count() == 2).then_some(key)
+}
+
 /// A value as a reader takes it; with what is known of a number where the number itself does not differ.
 fn shown(value: Option<&Value>, beyond: bool) -> String {
-    let Some(value) = value else { return "(not there)".to_owned() };
+    let Some(value) = value else { return ABSENT.to_owned() };
     let bare = |value: &Value| match value {
         Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |number| format!("{number}")),
         other => other.to_string(),

@@ -1,6 +1,6 @@
 //! What one scenario says and another does not: values by path, defaults filled in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -16,26 +16,48 @@ pub struct Difference {
     pub old: Option<Value>,
     /// What the other says, if anything.
     pub new: Option<Value>,
+    /// The path of the skill, role, shock or policy around it, where only one of the two has that.
+    pub within: Option<String>,
 }
 
 /// Every value of `new` that `old` does not share, by path. Numbers come with what is known of them.
 #[must_use]
 pub fn differences(old: &Scenario, new: &Scenario) -> Vec<Difference> {
-    let values = |scenario: &Scenario| {
+    let (old, new) = (old.to_json(), new.to_json());
+    let lone = lone(&old, &new);
+    let values = |scenario: Value| {
         let mut values = BTreeMap::new();
-        flatten(String::new(), scenario.to_json(), &mut values);
+        flatten(String::new(), scenario, &mut values);
         values
     };
+    let within =
+        |path: &str| lone.iter().find(|lone| path.strip_prefix(lone.as_str()).is_some_and(|rest| rest.starts_with('.'))).cloned();
     let (mut before, after) = (values(old), values(new));
     let mut all: BTreeMap<String, Difference> = BTreeMap::new();
     for (path, new) in after {
         let old = before.remove(&path);
         if old.as_ref() != Some(&new) {
-            all.insert(path.clone(), Difference { path, old, new: Some(new) });
+            let within = within(&path);
+            all.insert(path.clone(), Difference { path, old, new: Some(new), within });
         }
     }
-    all.extend(before.into_iter().map(|(path, old)| (path.clone(), Difference { path, old: Some(old), new: None })));
+    for (path, old) in before {
+        let within = within(&path);
+        all.insert(path.clone(), Difference { path, old: Some(old), new: None, within });
+    }
     all.into_values().collect()
+}
+
+/// The paths of what only one of two scenarios has.
+fn lone(old: &Value, new: &Value) -> Vec<String> {
+    let mut lone = Vec::new();
+    for section in ["skills", "roles", "shocks", "policies"] {
+        let names = |scenario: &Value| -> BTreeSet<String> {
+            scenario.get(section).and_then(Value::as_object).map(|table| table.keys().cloned().collect()).unwrap_or_default()
+        };
+        lone.extend(names(old).symmetric_difference(&names(new)).map(|name| joined(section, name)));
+    }
+    lone
 }
 
 /// The number of a value, or the value itself.

@@ -192,7 +192,7 @@ fn named(cx: &mut Context, entry: &Entry, chain: Option<&mut Chain>) -> Option<(
         return None;
     }
     chain.seen.push(real);
-    chain.folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
+    path.parent().unwrap_or_else(|| Path::new("")).clone_into(&mut chain.folder);
     let name = path.strip_prefix(".").unwrap_or(&path).display().to_string();
     Some((path, name))
 }
@@ -208,7 +208,11 @@ fn neighbours(cx: &mut Context, said: &str, folder: &Path) -> Remedy {
     let mut names: Vec<String> = fs::read_dir(folder)
         .map(|entries| {
             let names = entries.take(MOST_NEIGHBOURS).filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-            names.filter(|name| name.ends_with(".toml") && !name.contains(char::is_control)).collect()
+            names
+                .filter(|name| {
+                    Path::new(name).extension().is_some_and(|extension| extension == "toml") && !name.contains(char::is_control)
+                })
+                .collect()
         })
         .unwrap_or_default();
     names.sort();

@@ -8,7 +8,7 @@ use super::fields::{Context, Fields, shortened};
 use super::kind::Kind;
 use super::model::{Requirement, Role, Skill, Task};
 use super::shape::Holds;
-use super::tree::{At, Entry, Value, joined};
+use super::tree::{At, Entry, Value, joined, shown};
 use crate::ids::{RoleId, SkillId};
 use crate::units::{AnnualRate, Money};
 
@@ -191,7 +191,13 @@ fn tasks(cx: &mut Context, fields: &mut Fields<'_>) -> Vec<Task> {
     let sum: f64 = tasks.values().sum();
     if complete && !tasks.is_empty() && (sum - 1.0).abs() > 1e-4 {
         let cause = format!("the shares of the tasks in `{path}` sum to {}, not to 1", (sum * 1e6).round() / 1e6);
-        cx.complain(Kind::SharesSum, at, cause, "Change the shares, or add a task for the rest of the working time.");
+        let off = shown((libm::fabs(sum - 1.0) * 1e6).round() / 1e6);
+        let remedy = if sum < 1.0 {
+            format!("{off} of the working time is missing: raise a share, or add a task for it.")
+        } else {
+            format!("That is {off} too much: lower a share.")
+        };
+        cx.complain(Kind::SharesSum, at, cause, remedy);
     }
     tasks.into_iter().map(|(name, share)| Task { name, share }).collect()
 }

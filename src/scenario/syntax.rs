@@ -60,12 +60,15 @@ impl<'e> Found<'e> {
         let span = error.span().unwrap_or(0..0);
         let start = text.floor_char_boundary(span.start);
         let at = start..text.ceil_char_boundary(span.end.max(start));
-        let unclosed = message.contains("array") || message.contains("inline table") || message.contains("key-value pairs");
-        // What follows an item on its own line lacks a comma; on a later line the list goes on where it should have ended.
-        let closes_another =
-            |open: usize| matches!((text.as_bytes()[open], text.as_bytes().get(start)), (b'{', Some(b']')) | (b'[', Some(b'}')));
-        let opened =
-            open_bracket(&text[..start]).filter(|open| unclosed && (text[*open..start].contains('\n') || closes_another(*open)));
+        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line = text[line_start..].lines().next().unwrap_or_default();
+        // A section's name or a new key inside of a list: it should have ended before. A table in braces may have keys on lines of their own.
+        let open = open_bracket(&text[..line_start])
+            .filter(|open| is_section(line) || (text.as_bytes()[*open] == b'[' && is_setting(line) && message.contains("array")));
+        let closes_another = |open: &usize| {
+            matches!((text.as_bytes()[*open], text.as_bytes().get(start)), (b'{', Some(b']')) | (b'[', Some(b'}')))
+        };
+        let opened = open.or_else(|| open_bracket(&text[..start]).filter(closes_another));
         Self { message, at, text, opened }
     }
 
@@ -180,6 +183,21 @@ impl<'e> Found<'e> {
         let cause = format!("{} is neither a number nor a text in quotes", shortened(word));
         told(cause, Remedy::instead(format!("If it is a text, write {}.", shortened(&quoted)), quoted))
     }
+}
+
+/// Whether a line names a section: nothing but a name in brackets, and perhaps a remark.
+fn is_section(line: &str) -> bool {
+    let line = line.split('#').next().unwrap_or_default().trim();
+    let name = line.trim_start_matches('[').trim_end_matches(']');
+    line.starts_with('[') && line.ends_with(']') && !name.is_empty() && !name.contains([',', '=', '[', ']', '{', '}'])
+}
+
+/// Whether a line begins as a setting does: a key and `=`.
+fn is_setting(line: &str) -> bool {
+    line.split_once('=').is_some_and(|(key, _)| {
+        let key = key.trim();
+        !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-.\"".contains(c))
+    })
 }
 
 /// The innermost bracket of a value that is still open at the end of a text, quotes and remarks aside.

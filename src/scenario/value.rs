@@ -247,7 +247,7 @@ impl Context {
 
     /// A value that is no number.
     fn not_a_number(&mut self, at: At, path: &str, found: &Value) {
-        let mut remedy = Remedy::from("Write a number.");
+        let mut remedy = Remedy::from("Write a number, without quotes.");
         if let Value::Text(text) = found {
             let bare = text.trim().trim_start_matches(['$', '€', '£']).trim();
             if let Some(percent) = bare.strip_suffix('%').and_then(as_written) {
@@ -279,7 +279,13 @@ impl Context {
             } else {
                 format!("at least {}", shown(parameter.min))
             };
-            (Kind::TooLow, format!("{subject}; it must be {least} ({unit})"), format!("Write a number that is {least}.").into())
+            let turned = Some(-value)
+                .filter(|turned| parameter.min >= 0.0 && *turned > 0.0 && (parameter.min..=parameter.max).contains(turned));
+            let remedy = turned.map_or_else(
+                || format!("Write a number that is {least}.").into(),
+                |turned| Remedy::instead(format!("Write {}, or another number that is {least}.", shown(turned)), shown(turned)),
+            );
+            (Kind::TooLow, format!("{subject}; it must be {least} ({unit})"), remedy)
         } else if value > parameter.max {
             let most = shown(parameter.max);
             let words = format!("Write a number that is at most {most}.");
