@@ -268,7 +268,9 @@ fn every_number_of_a_bundled_scenario_moves_something_or_is_known_not_to() {
 #[test]
 fn what_nothing_reads_is_seen_to_move_nothing() {
     let base = Base::new(BUNDLED[0], &[]);
-    assert_eq!(base.moved(&["name=Another".to_owned(), "roles.operator.title=Somebody".to_owned()], ""), None);
+    let flags = ["name=Another".to_owned(), "roles.operator.title=Somebody".to_owned()];
+    assert!(read(base.name, &flags).is_some_and(|changed| changed.name == "Another"));
+    assert_eq!(base.moved(&flags, ""), None);
 }
 
 #[test]
