@@ -48,7 +48,7 @@ const UNMOVED: [Unmoved; 25] = [
     unmoved("policies.none.training_capacity", "*", IDLE, None),
     unmoved("policies.hire.training_capacity", "*", IDLE, None),
     unmoved("policies.replace.training_capacity", "*", IDLE, None),
-    unmoved("policies.reskill.training_capacity", "*", "fewer people are surplus at once than may learn", Some(1.0)),
+    unmoved("policies.reskill.training_capacity", "*", "fewer people learn at once than may", Some(1.0)),
     unmoved("policies.adaptive.requisition_capacity", "*", FREE, Some(1.0)),
     unmoved("policies.blend.requisition_capacity", "*", FREE, Some(1.0)),
     unmoved("policies.hire.requisition_capacity", "*", FREE, Some(1.0)),

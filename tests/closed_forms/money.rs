@@ -151,3 +151,46 @@ fn a_newcomers_ramp_loses_a_triangle_of_output() {
     let default = lost_in(&[]);
     assert!((default.cents() - 2_175_000).abs() <= 14, "{}", default.units());
 }
+
+/// Who moves in from another role ramps up in `internal_ramp_factor` of the time; until then the seat is empty, and the old one has people enough.
+#[test]
+fn a_movers_ramp_is_shorter() {
+    let moves = "
+[roles.technician]
+headcount = 1
+salary = 52000
+requires = { care = 1.0, tools = 1.0 }
+[shocks.machine]
+start_week = 5
+ramp_weeks = 0
+automates = [{ role = \"clerk\", task = \"all\", share = 0.5 }]
+creates = [{ role = \"technician\", seats = 1 }]
+[policies.move]
+mix = { reskill = 1 }
+lead_weeks = 0
+surplus = \"retain\"
+fallback = \"none\"
+";
+    let sure = [
+        "roles.clerk.headcount=2",
+        "retention.turnover=0",
+        "learning.transfer=1",
+        "learning.transfer_sd=0",
+        "learning.dropout=0",
+    ];
+    // 20 weeks for a newcomer, 12 for a mover: 3/8 * 13 = 4.875 person-weeks of $2,000; all 20 would be 7.875.
+    for (factor, lost) in [("0.6", 9_750.0), ("1", 15_750.0)] {
+        let factor = format!("hiring.internal_ramp_factor={factor}");
+        let sets = ["hiring.ramp_weeks=20", "learning.learning_rate_sd=0", &factor];
+        let mut moved = 0;
+        over(&quiet(moves, &[&sure[..], &sets].concat()), "move", 12, |_, record| {
+            // Whoever takes the offer at once: distance 1/2, 16.2 full-time weeks, so 33 at half time.
+            if record.courses.first().is_some_and(|course| course.launched.0 == 5) {
+                moved += 1;
+                assert_eq!(record.moves[0].week.0, 38);
+                assert_eq!(spent(record, CostCategory::LostOutput), Money::from_units(33.0 * 2_000.0 + lost));
+            }
+        });
+        assert!(moved >= 3, "{moved} of 12 take the offer");
+    }
+}

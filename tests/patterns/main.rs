@@ -35,6 +35,8 @@ fn patterns() -> Vec<Pattern> {
     let firm = Firm::observe(&[]);
     // The turnover at which this firm loses 19% of its people a year, as SHRM (2016) has it, voluntary or not.
     let average = Firm::observe(&["retention.turnover=0.157"]);
+    let rate = foreshift::analysis::sample::mean(&average.turnover).expect("replicates");
+    assert!((rate - 0.19).abs() < 0.005, "{rate} leave a year, not 0.19");
     let total: Vec<f64> = firm.search_weeks.iter().zip(&firm.adaptation_weeks).map(|(search, rest)| search + rest).collect();
     let search_share = firm.search_weeks.iter().zip(&total).map(|(search, all)| search / all).collect();
     let [begun, qualified] = cost_of_reskilling();
