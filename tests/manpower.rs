@@ -211,7 +211,7 @@ internal_discount = 0.2
 [retention]
 engagement_effect = 0
 first_year = 1
-pay_effect = 1
+pay_effect = 4
 [mechanisms]
 mentoring = false
 spread = false
@@ -286,13 +286,14 @@ fn a_cohort_that_moves_between_roles_spends_its_weeks_as_the_fundamental_matrix_
         there.extend(stay);
     }
     // Learners are locked in; technicians are paid 20% below the market.
-    let right = |lock_in: f64, gap: f64, dropping: f64| cohort(0.6 / 52.0 * lock_in, 0.9 / 52.0 * libm::exp(gap), dropping);
+    let right = |lock_in: f64, gap: f64, dropping: f64| cohort(0.6 / 52.0 * lock_in, 0.9 / 52.0 * libm::exp(4.0 * gap), dropping);
     let on_course = |stocks: &[f64]| stocks[..COURSE].iter().sum::<f64>();
     let stocks = right(0.7, 0.2, 0.04 * 0.5);
     println!("{} learners; weeks expected on the course {:.3}, there {:.3}", learning.len(), on_course(&stocks), stocks[COURSE]);
     holds("weeks on the course", mean(&learning, on_course(&stocks)));
     holds("weeks in the new role", mean(&there, stocks[COURSE]));
     refuses("no lock-in", mean(&learning, on_course(&right(1.0, 0.2, 0.04 * 0.5))));
+    refuses("a pay gap of 18%", mean(&there, right(0.7, 0.18, 0.04 * 0.5)[COURSE]));
     refuses("no pay gap", mean(&there, right(0.7, 0.0, 0.04 * 0.5)[COURSE]));
     refuses("dropping out as at support 1", mean(&there, right(0.7, 0.2, 0.02 * 0.5)[COURSE]));
     refuses("dropping out 20% more often", mean(&learning, on_course(&right(0.7, 0.2, 0.048 * 0.5))));
