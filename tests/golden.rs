@@ -170,7 +170,7 @@ fn every_bundled_scenario_gives_what_it_gave() {
                 Err(problem) => problems.push(problem),
             },
             _ if was != is => {
-                problems.push(format!("{name} gives other results than {path} says:\n  {}", differences(&was, &is)))
+                problems.push(format!("{name} gives other results than {path} says:\n  {}", differences(&was, &is)));
             }
             _ => problems.extend(told(&history, &changelog, &name, &digest(&is)).err()),
         }

@@ -29,6 +29,9 @@ pub enum Failure {
     /// The comparison was not made.
     #[error("{0}")]
     Compare(#[from] CompareError),
+    /// A flag was given that says nothing where replicates are a number.
+    #[error("`{0}` goes with `--replicates auto`")]
+    WithoutAuto(&'static str),
     /// Results could not be written.
     #[error("{0}")]
     Output(#[from] output::Error),
@@ -49,6 +52,7 @@ impl Failure {
     pub const fn code(&self) -> u8 {
         match self {
             Self::Scenario(_)
+            | Self::WithoutAuto(_)
             | Self::Compare(CompareError::UnknownPolicy { .. } | CompareError::NoReplicates)
             | Self::Output(
                 output::Error::NotADirectory { .. }
@@ -92,6 +96,7 @@ impl Failure {
             }
             Self::Compare(CompareError::NoReplicates) => Some("give --replicates 200".to_owned()),
             Self::Compare(CompareError::Threads(_)) => Some("give fewer with --threads".to_owned()),
+            Self::WithoutAuto(_) => Some("leave it out, or let the program choose the number with --replicates auto".to_owned()),
             Self::HalfWritten(_) => Some("run it again with --force to replace what is there".to_owned()),
             _ => None,
         }

@@ -8,6 +8,7 @@ mod failure;
 mod interrupt;
 mod json;
 mod progress;
+mod replicates;
 mod terminal;
 mod voice;
 
