@@ -13,15 +13,17 @@
 
 #[path = "golden/changes.rs"]
 mod changes;
+#[path = "golden/scenarios.rs"]
+mod scenarios;
 
 use std::fmt::{Debug, Write};
-use std::path::{Path, PathBuf};
 
 use changes::{bless, told};
 use foreshift::analysis::rows::Comparison;
 use foreshift::scenario::model::Scenario;
 use foreshift::workforce::record::RunRecord;
 use foreshift::{Replicate, Settings, Unwatched, compare};
+use scenarios::{bundled, here};
 use sha2::{Digest, Sha256};
 
 const SEED: u64 = 42;
@@ -32,22 +34,6 @@ const HISTORY: &str = "tests/golden/history.txt";
 
 /// The beginning of the entry that tells a change, where results are to be written anew.
 const BLESS: &str = "FORESHIFT_BLESS";
-
-fn here(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-/// The bundled scenarios by name, whichever there are.
-fn bundled() -> Vec<String> {
-    let files = std::fs::read_dir(here("scenarios")).expect("scenarios").map(|entry| entry.expect("an entry").path());
-    let mut names: Vec<String> = files
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .map(|path| path.file_stem().expect("a name").to_str().expect("UTF-8").to_owned())
-        .collect();
-    names.sort();
-    assert!(!names.is_empty());
-    names
-}
 
 /// SHA-256 of a text, its first 16 hexadecimal digits.
 fn digest(text: &str) -> String {
@@ -94,11 +80,9 @@ fn tables(found: &Comparison) -> [(&'static str, String); 11] {
 }
 
 /// The golden table of a scenario: a line a measure, a column a policy and replicate; then digests.
-fn golden(name: &str, threads: usize) -> String {
-    let path = here("scenarios").join(name).with_extension("toml");
-    let scenario = Scenario::load(&path, &[]).unwrap_or_else(|errors| panic!("{errors}"));
-    let settings = Settings { seed: SEED, replicates: REPLICATES, threads: Some(threads), policies: Vec::new(), keep_gaps: true };
-    let found = compare(&scenario, &settings, &Unwatched).expect("a comparison");
+fn golden(scenario: &Scenario) -> String {
+    let settings = Settings { seed: SEED, replicates: REPLICATES, threads: Some(2), policies: Vec::new(), keep_gaps: true };
+    let found = compare(scenario, &settings, &Unwatched).expect("a comparison");
 
     let mut lines = vec![format!("measure,{}", joined(found.runs.iter().map(|row| format!("{} {}", row.policy, row.replicate))))];
     for (place, measure) in found.measures.iter().enumerate() {
@@ -109,7 +93,7 @@ fn golden(name: &str, threads: usize) -> String {
         .runs
         .iter()
         .map(|row| {
-            let world = Replicate::new(&scenario, SEED, row.replicate);
+            let world = Replicate::new(scenario, SEED, row.replicate);
             let policy = scenario.policies.iter().find(|policy| policy.name == row.policy);
             events(&policy.map_or_else(|| world.twin(), |policy| world.run(policy)))
         })
@@ -157,9 +141,9 @@ fn every_bundled_scenario_gives_what_it_gave() {
     let (mut history, changelog) = (read(HISTORY), read("CHANGELOG.md"));
     let entry = std::env::var(BLESS).ok();
     let mut problems = Vec::new();
-    for name in bundled() {
+    for (name, scenario) in bundled() {
         let path = format!("tests/golden/{name}.csv");
-        let (was, is) = (read(&path), golden(&name, 2));
+        let (was, is) = (read(&path), golden(&scenario));
         match &entry {
             Some(entry) if was != is => match bless(&history, &changelog, &name, &digest(&is), entry) {
                 Ok(longer) => {
@@ -190,7 +174,7 @@ fn golden_tables_are_of_bundled_scenarios_and_small() {
         bytes += std::fs::metadata(&path).expect("a size").len();
         if path.extension().is_some_and(|extension| extension == "csv") {
             let name = path.file_stem().expect("a name").to_str().expect("UTF-8");
-            assert!(bundled.iter().any(|known| known == name), "there is no scenario of {}", path.display());
+            assert!(bundled.iter().any(|(known, _)| known == name), "there is no scenario of {}", path.display());
         }
     }
     assert!(bytes < 300_000, "{bytes} bytes");

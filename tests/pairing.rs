@@ -2,32 +2,18 @@
 //!
 //! Against it stands the same arithmetic over runs that are paired wrongly, each with another replicate's: there, nothing is bought.
 
-#[path = "paired/bundled.rs"]
-mod bundled;
 #[path = "paired/compared.rs"]
 mod compared;
+#[path = "golden/scenarios.rs"]
+mod scenarios;
 
-use std::path::Path;
-
-use bundled::bundled;
 use compared::{compared, values};
 use foreshift::analysis::paired::compare;
 use foreshift::analysis::rows::Comparison;
+use scenarios::bundled;
 
 const SEED: u64 = 11;
 const REPLICATES: u32 = 60;
-
-/// The bundled scenarios by name, whichever there are.
-fn scenarios() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    let files = std::fs::read_dir(folder).expect("scenarios").map(|entry| entry.expect("an entry").path());
-    let mut names: Vec<String> = files
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .map(|path| path.file_stem().expect("a name").to_str().expect("UTF-8").to_owned())
-        .collect();
-    names.sort();
-    names
-}
 
 /// The variance reduction of every pair of policies on a measure, the second one's replicates moved on by so many. Pairs that differ by the same in
 /// every replicate have none, and no need of it.
@@ -62,8 +48,8 @@ fn least(reductions: &[(String, f64)]) -> &(String, f64) {
 // the floor is what chance over sixty replicates leaves of it. In cost every pair gains.
 #[test]
 fn common_random_numbers_pay_in_every_bundled_scenario() {
-    for name in scenarios() {
-        let found = compared(&bundled(&name, &[]), SEED, REPLICATES, 2, &[]);
+    for (name, scenario) in bundled() {
+        let found = compared(&scenario, SEED, REPLICATES, 2, &[]);
         for (measure, typical_floor, floor) in [("transition_cost", 2.5, 1.2), ("gap_weeks", 1.4, 0.75)] {
             let reductions = reductions(&found, measure, 0);
             let (mean, (pair, worst)) = (typical(&reductions), least(&reductions));
@@ -86,8 +72,8 @@ fn common_random_numbers_pay_in_every_bundled_scenario() {
 
 #[test]
 fn replicates_paired_wrongly_buy_nothing() {
-    for name in scenarios() {
-        let found = compared(&bundled(&name, &[]), SEED, REPLICATES, 2, &[]);
+    for (name, scenario) in bundled() {
+        let found = compared(&scenario, SEED, REPLICATES, 2, &[]);
         for measure in ["transition_cost", "gap_weeks"] {
             let mean = typical(&reductions(&found, measure, 1));
             println!("{name}, {measure}: wrongly paired, typically {mean:.2}");
