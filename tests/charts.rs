@@ -259,6 +259,7 @@ fn comparison(kinds: &[Kind], replicates: u32, noise: f64) -> Comparison {
         runs,
         summary,
         comparisons,
+        stopping: None,
         warnings: Vec::new(),
         worker_weeks: 0,
         run_seconds: 0.0,

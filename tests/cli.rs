@@ -149,11 +149,40 @@ fn json_is_for_scripts() {
 }
 
 #[test]
+fn auto_says_how_many_it_took_and_why_on_any_number_of_threads() {
+    let run = |threads: &str, more: &[&str]| {
+        let mut command = program();
+        command.arg("compare").arg(bundled("contact-centre")).args(["--policies", "blend,hire"]);
+        good(command.args(["--replicates", "auto", "--threads", threads, "--json"]).args(more)).0
+    };
+    let one = run("1", &[]);
+    assert_eq!(one, run("3", &[]));
+    let found: Value = serde_json::from_str(&one).unwrap();
+    let auto = &found["auto"];
+    assert_eq!((&auto["measure"], &auto["stopped"], &auto["most"]), (&"score".into(), &"reached".into(), &1000.into()));
+    assert_eq!(auto["replicates"], found["replicates"]);
+    assert!(found["replicates"].as_u64().unwrap() >= 100 && found["replicates"].as_u64().unwrap().is_multiple_of(50));
+    assert!(auto["half_width"].as_f64().unwrap() <= 0.1 * auto["difference"].as_f64().unwrap().abs());
+    let words = format!("It stopped after {} runs: the score of `", found["replicates"]);
+    assert!(found["answer"]["sentence"].as_str().unwrap().contains(&words), "{one}");
+    assert!(found["command"].as_str().unwrap().contains("--replicates auto --seed 42"));
+
+    let found: Value =
+        serde_json::from_str(&run("2", &["--auto-measure", "quits", "--auto-half-width", "0.001", "--auto-most", "120"]))
+            .unwrap();
+    assert_eq!((&found["auto"]["stopped"], &found["replicates"]), (&"most".into(), &120.into()));
+    assert!(found["answer"]["sentence"].as_str().unwrap().contains("120 runs, the most allowed"), "{found}");
+}
+
+#[test]
 fn usage_is_checked() {
     let scenario = bundled("contact-centre");
     for (arguments, said) in [
         (vec!["--replicates", "0"], "at least one replicate"),
-        (vec!["--replicates", "auto"], "later version"),
+        (vec!["--replicates", "many"], "or `auto`"),
+        (vec!["--auto-half-width", "0.05"], "goes with `--replicates auto`"),
+        (vec!["--replicates", "auto", "--auto-half-width", "5"], "0.001 to 1"),
+        (vec!["--replicates", "auto", "--auto-measure", "transition_cots"], "did you mean `transition_cost`?"),
         (vec!["--replicates", "-3"], "--replicates"),
         (vec!["--threads", "0"], "one a core"),
         (vec!["--format", "xls"], "csv and parquet"),

@@ -297,6 +297,7 @@ fn comparison() -> Comparison {
                 ties_with_pick: true,
             }],
         },
+        stopping: None,
         warnings: vec!["Few replicates.".into()],
         worker_weeks: 1_000_000,
         run_seconds: 0.5,

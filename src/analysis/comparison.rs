@@ -44,6 +44,7 @@ pub fn comparison(frame: &Frame<'_>, policies: &[&Policy], replicates: &[Vec<Red
         funnel: funnel_rows(&results),
         horizons: horizon_rows(&results),
         answer: answer(&results),
+        stopping: None,
         warnings: warnings(&results, policies),
         worker_weeks: replicates.iter().flatten().map(|run| run.worker_weeks).sum(),
         run_seconds: terms.run_seconds,
@@ -149,6 +150,21 @@ mod tests {
         let payroll: Vec<f64> =
             found.costs.iter().filter(|row| row.policy == "none" && row.category == "payroll").map(|row| row.mean).collect();
         assert_eq!(payroll, [168.0, 168.0, 336.0]);
+    }
+
+    #[test]
+    fn pairing_that_backfires_is_warned_of_with_its_measure_and_pair() {
+        let cheap_then_dear = [run(10, 2, 0), run(12, 2, 0), run(14, 2, 0)];
+        let dear_then_cheap = [run(24, 8, 0), run(22, 8, 0), run(20, 8, 0)];
+        let found = compared(&[("blend", &cheap_then_dear), ("none", &dear_then_cheap)]);
+        // Equal variances v, and 4v in the difference.
+        let warned = |warning: &String| warning.contains("on transition_cost between `blend` and `none` (0.50) (variance");
+        assert!(found.warnings.iter().any(warned), "{:?}", found.warnings);
+        let row = found.comparisons.iter().find(|row| (row.measure, row.versus.as_str()) == ("transition_cost", "none")).unwrap();
+        assert!((row.variance_reduction.unwrap() - 0.5).abs() < 1e-12);
+        let along = [run(20, 8, 0), run(22, 8, 0), run(24, 8, 0)];
+        let found = compared(&[("blend", &cheap_then_dear), ("none", &along)]);
+        assert!(!found.warnings.iter().any(|warning| warning.contains("did not help")), "{:?}", found.warnings);
     }
 
     #[test]

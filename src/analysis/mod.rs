@@ -21,6 +21,7 @@ pub mod results;
 pub mod rows;
 pub mod sample;
 pub mod series;
+pub mod stopping;
 pub mod student;
 pub mod summary;
 pub mod survival;

@@ -1,5 +1,6 @@
 //! The rows of the result tables as plain data. Statistics make them; tables, charts and the terminal read them and nothing else.
 
+use super::stopping::Stopping;
 use crate::scenario::model::Scenario;
 
 /// Which direction of a measure is better.
@@ -340,6 +341,8 @@ pub struct Comparison {
     pub horizons: Vec<HorizonRow>,
     /// The answer.
     pub answer: Answer,
+    /// How sampling ended, where it was to end by itself.
+    pub stopping: Option<Stopping>,
     /// What a reader should know before trusting it, each a sentence.
     pub warnings: Vec<String>,
     /// Worker-weeks simulated, policies and twin together.

@@ -1,5 +1,6 @@
 //! What a reader should know before trusting a comparison, each a sentence.
 
+use super::decision::HEADLINES;
 use super::format::{figure, listed, names, number};
 use super::paired::compare;
 use super::results::{NONE, Results};
@@ -12,7 +13,7 @@ const FEW: usize = 30;
 /// Weeks below which the horizon is warned about: two years, for the restricted means over one.
 const SHORT: usize = 104;
 
-/// Measures, or pairs of policies, named in one warning before it says how many more.
+/// Measures or pairs named in one warning before it says how many more.
 const NAMED: usize = 5;
 
 /// Every warning of a comparison. `policies` are those compared, in the order of the results.
@@ -75,33 +76,48 @@ fn few(results: &Results<'_>) -> Option<String> {
     }
 }
 
-/// Pairs of policies whose transition cost varies more in the difference than unpaired, the worst first.
+/// Pairs of policies whose difference varies more than it would on luck of their own, by measure that the pick weighs.
 fn weak_pairing(results: &Results<'_>) -> Option<String> {
-    let (values, _) = results.named("transition_cost");
+    let mut found = Vec::new();
+    for measure in HEADLINES {
+        let (values, _) = results.named(measure);
+        let weak = backfiring(results.policies, &values);
+        if !weak.is_empty() {
+            found.push(format!("on {measure} between {}", limited(weak, "; ")));
+        }
+    }
+    (!found.is_empty()).then(|| {
+        format!(
+            "Common random numbers did not help {} (variance reduction below 1): there the interval of a difference is no narrower \
+             than independent runs would make it, and narrows with --replicates only.",
+            listed(&found)
+        )
+    })
+}
+
+/// The pairs of policies for which pairing widens the interval of a measure's difference, each with its variance reduction. `values` is by policy.
+fn backfiring(policies: &[String], values: &[&[Option<f64>]]) -> Vec<String> {
     let mut weak = Vec::new();
     for first in 0..values.len() {
         for second in first + 1..values.len() {
             let reduction = compare(values[first], values[second]).and_then(|paired| paired.variance_reduction);
             // What reads as 1.00 is no news.
             if let Some(reduction) = reduction.filter(|reduction| *reduction < 0.995) {
-                weak.push((reduction, names(&[&results.policies[first], &results.policies[second]])));
+                weak.push(format!("{} ({})", names(&[&policies[first], &policies[second]]), number(reduction, 2)));
             }
         }
     }
-    // Stable, so that equals stay in the order of names.
-    weak.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let more = weak.len().saturating_sub(NAMED);
-    let mut words: Vec<String> =
-        weak.iter().take(NAMED).map(|(reduction, pair)| format!("{pair} ({})", number(*reduction, 2))).collect();
+    weak
+}
+
+/// The first few of words, and how many more there are.
+fn limited(mut words: Vec<String>, between: &str) -> String {
+    let more = words.len().saturating_sub(NAMED);
+    words.truncate(NAMED);
     if more > 0 {
-        words.push(format!("{more} more {}", if more == 1 { "pair" } else { "pairs" }));
+        words.push(format!("{more} more"));
     }
-    (!words.is_empty()).then(|| {
-        format!(
-            "Common random numbers did not help on transition cost (variance reduction below 1) between {}: more replicates are needed there.",
-            words.join("; ")
-        )
-    })
+    words.join(between)
 }
 
 /// Policies with no channel for some gaps.
@@ -129,7 +145,7 @@ fn undefined(results: &Results<'_>) -> Vec<String> {
         if let Some(least) = least {
             partly.push(format!("{} (in as few as {least})", measure.name));
         }
-        if counts.iter().all(|count| *count == 0) && super::decision::HEADLINES.contains(&measure.name) {
+        if counts.iter().all(|count| *count == 0) && HEADLINES.contains(&measure.name) {
             never.push(format!("{} is defined in no run and does not weigh in the pick.", measure.name));
         }
     }
@@ -152,6 +168,17 @@ fn undefined(results: &Results<'_>) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::analysis::fixture::policy;
+
+    #[test]
+    fn a_pair_that_moves_against_each_other_is_named() {
+        let some = |values: &[f64]| values.iter().copied().map(Some).collect::<Vec<_>>();
+        let (up, down, along) = (some(&[1.0, 2.0, 3.0]), some(&[3.0, 2.0, 1.0]), some(&[1.0, 2.0, 4.0]));
+        let policies = ["a", "b", "c"].map(str::to_owned);
+        // By hand: variances 1 and 1 over 4; 1 and 7/3 over 1/3; 1 and 7/3 over 19/3.
+        assert_eq!(backfiring(&policies, &[&up, &down, &along]), ["`a` and `b` (0.50)", "`b` and `c` (0.53)"]);
+        let words = (0..7).map(|number| number.to_string()).collect();
+        assert_eq!(limited(words, "; "), "0; 1; 2; 3; 4; 2 more");
+    }
 
     #[test]
     fn policies_that_differ_in_more_than_the_mix_are_named() {

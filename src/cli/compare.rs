@@ -7,20 +7,16 @@ use std::time::SystemTime;
 use clap::Args;
 
 use super::progress::Progress;
+use super::replicates::{AutoFlags, REPLICATES, Replicates, replicates};
 use super::terminal::{Page, page};
 use super::voice::Voice;
 use super::{Failure, input, interrupt, json};
 use crate::analysis::rows::Comparison;
+use crate::experiment::auto::compare_auto;
 use crate::experiment::compare::{CompareError, Settings, check, compare};
 use crate::output::directory::Directory;
 use crate::output::manifest::{self, Facts, Run};
 use crate::output::{self, Format};
-
-/// Replicates unless somebody says otherwise.
-const REPLICATES: u32 = 200;
-
-/// The most replicates: reduced runs are kept until the end.
-const MOST_REPLICATES: u32 = 100_000;
 
 /// The seed unless somebody says otherwise.
 const SEED: u64 = 42;
@@ -35,9 +31,11 @@ pub struct Arguments {
     /// The scenario file, as in scenarios/contact-centre.toml; `-` reads standard input
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
-    /// Runs of each policy, each in a world of its own that all policies share
-    #[arg(long, value_name = "N", default_value_t = REPLICATES, value_parser = replicates, allow_negative_numbers = true)]
-    replicates: u32,
+    /// Runs of each policy, each in a world of its own that all policies share; `auto` makes as many as it takes to tell the best two apart
+    #[arg(long, value_name = "N|auto", default_value_t = Replicates::Number(REPLICATES), value_parser = replicates, allow_negative_numbers = true)]
+    replicates: Replicates,
+    #[command(flatten)]
+    auto: AutoFlags,
     /// The seed of all chance: the same seed gives the same bytes
     #[arg(long, value_name = "N", default_value_t = SEED, allow_negative_numbers = true)]
     seed: u64,
@@ -77,18 +75,6 @@ impl Arguments {
     }
 }
 
-/// A number of replicates.
-fn replicates(text: &str) -> Result<u32, String> {
-    if text == "auto" {
-        return Err(format!("`auto` comes in a later version; give a number, as in --replicates {REPLICATES}"));
-    }
-    match text.parse() {
-        Ok(0) => Err("at least one replicate is needed".to_owned()),
-        Ok(number) if number <= MOST_REPLICATES => Ok(number),
-        _ => Err(format!("give a whole number from 1 to {MOST_REPLICATES}")),
-    }
-}
-
 /// A number of threads.
 fn threads(text: &str) -> Result<usize, String> {
     match text.parse() {
@@ -101,10 +87,14 @@ fn threads(text: &str) -> Result<usize, String> {
 pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let started = SystemTime::now();
     // Whatever is wrong is found here, before the disk is touched.
+    let rule = arguments.auto.rule(arguments.replicates)?;
     let scenario = input::read(&arguments.scenario, &arguments.set, arguments.allow_outside)?;
     let settings = Settings {
         seed: arguments.seed,
-        replicates: arguments.replicates,
+        replicates: match (arguments.replicates, rule) {
+            (Replicates::Number(number), _) => number,
+            (Replicates::Auto, rule) => rule.unwrap_or_default().most,
+        },
         threads: arguments.threads,
         policies: arguments.policies.clone(),
         keep_gaps: arguments.gaps && arguments.out.is_some(),
@@ -112,9 +102,13 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     check(&scenario, &settings)?;
     let directory = arguments.out.as_deref().map(|out| Directory::open(out, arguments.force)).transpose()?;
 
-    let found = compare(&scenario, &settings, &Progress::new(voice.shows_progress()))?;
+    let progress = Progress::new(voice.shows_progress());
+    let found = match rule {
+        None => compare(&scenario, &settings, &progress)?,
+        Some(rule) => compare_auto(&scenario, &settings, rule, &progress)?,
+    };
     if interrupt::asked() {
-        let total = u64::from(settings.replicates) * (found.policies.len() as u64 + 1);
+        let total = u64::from(found.replicates) * (found.policies.len() as u64 + 1);
         return Err(CompareError::Interrupted { done: total, total }.into());
     }
 
@@ -201,6 +195,9 @@ fn command(arguments: &Arguments) -> String {
     let mut words = vec!["foreshift".to_owned(), "compare".to_owned(), quoted(&file)];
     let mut flag = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
     flag("--replicates", &arguments.replicates.to_string());
+    for (name, value) in arguments.auto.words() {
+        flag(name, &value);
+    }
     flag("--seed", &arguments.seed.to_string());
     if !arguments.policies.is_empty() {
         flag("--policies", &arguments.policies.join(","));
@@ -264,15 +261,18 @@ mod tests {
             ),
             "foreshift compare centre.toml --replicates 200 --seed 42 --policies hire,blend"
         );
+        assert_eq!(
+            command(
+                &Alone::parse_from(["compare", "centre.toml", "--replicates", "auto", "--auto-half-width", "0.05"]).arguments
+            ),
+            "foreshift compare centre.toml --replicates auto --auto-half-width 0.05 --seed 42"
+        );
         assert_eq!(quoted(""), "''");
     }
 
     #[test]
     fn numbers_are_refused_kindly() {
-        assert!(replicates("auto").unwrap_err().contains("later version"));
-        assert!(replicates("0").unwrap_err().contains("at least one"));
-        assert!(replicates("-1").is_err() && replicates("2e3").is_err() && replicates("100001").is_err());
-        assert_eq!((replicates("7"), threads("2")), (Ok(7), Ok(2)));
-        assert!(threads("0").is_err());
+        assert_eq!(threads("2"), Ok(2));
+        assert!(threads("0").is_err() && threads("-1").is_err());
     }
 }

@@ -33,6 +33,9 @@ pub enum Failure {
     /// The comparison was not made.
     #[error("{0}")]
     Compare(#[from] CompareError),
+    /// A flag was given that says nothing where replicates are a number.
+    #[error("`{0}` goes with `--replicates auto`")]
+    WithoutAuto(&'static str),
     /// Results could not be written.
     #[error("{0}")]
     Output(#[from] output::Error),
@@ -70,6 +73,7 @@ impl Failure {
         match self {
             Self::Scenario(_)
             | Self::Refused { .. }
+            | Self::WithoutAuto(_)
             | Self::Compare(CompareError::UnknownPolicy { .. } | CompareError::NoReplicates)
             | Self::Output(
                 output::Error::NotADirectory { .. }
@@ -140,6 +144,7 @@ impl Failure {
             Self::Compare(CompareError::NoReplicates) => Some("give --replicates 200".to_owned()),
             Self::Compare(CompareError::Threads(_)) => Some("give fewer with --threads".to_owned()),
             Self::Refused { remedy, .. } => Some(remedy.clone()),
+            Self::WithoutAuto(_) => Some("leave it out, or let the program choose the number with --replicates auto".to_owned()),
             Self::HalfWritten(_) => Some("run it again with --force to replace what is there".to_owned()),
             _ => None,
         }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::analysis::rows::{Comparison, ComparisonRow, SummaryRow};
-use crate::output::manifest::answer;
+use crate::output::manifest::{answer, stopping};
 
 /// Which shape of document this program writes; it grows when a reader of the last shape would misread.
 const SCHEMA_VERSION: u64 = 1;
@@ -20,6 +20,7 @@ pub fn document(found: &Comparison, command: &str) -> Value {
         "horizon_weeks": found.scenario.horizon,
         "seed": found.seed,
         "replicates": found.replicates,
+        "auto": stopping(found.stopping.as_ref()),
         "policies": found.policies,
         "answer": answer(&found.answer),
         "warnings": found.warnings,

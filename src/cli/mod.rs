@@ -13,6 +13,7 @@ mod input;
 mod interrupt;
 mod json;
 mod progress;
+mod replicates;
 mod schema;
 mod terminal;
 mod understood;

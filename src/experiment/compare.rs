@@ -6,8 +6,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use thiserror::Error;
 
 use super::watch::Watch;
@@ -99,21 +99,12 @@ pub fn compare(scenario: &Scenario, settings: &Settings, watch: &dyn Watch) -> R
     check(scenario, settings)?;
     let policies = chosen(scenario, &settings.policies)?;
     let frame = Frame::new(scenario);
-    let total = u64::from(settings.replicates) * (policies.len() as u64 + 1);
-    let team = Team { frame: &frame, policies: &policies, settings, watch, done: AtomicU64::new(0), total };
-    let pool = ThreadPoolBuilder::new().num_threads(settings.threads.unwrap_or(0)).build()?;
-    let timed: Option<Vec<(Vec<Reduction>, f64)>> =
-        pool.install(|| (0..settings.replicates).into_par_iter().map(|replicate| team.replicate(replicate)).collect());
-    let Some(timed) = timed else {
-        return Err(CompareError::Interrupted { done: team.done.load(Ordering::Relaxed), total });
-    };
-    let (replicates, seconds): (Vec<Vec<Reduction>>, Vec<f64>) = timed.into_iter().unzip();
-    let terms = Terms { seed: settings.seed, keep_gaps: settings.keep_gaps, run_seconds: seconds.iter().sum() };
-    Ok(comparison(&frame, &policies, &replicates, terms))
+    let team = Team::new(&frame, &policies, settings, watch)?;
+    Ok(team.comparison(team.batch(0, settings.replicates)?))
 }
 
 /// The policies to run, in the order of names: those asked for and `none`.
-fn chosen<'a>(scenario: &'a Scenario, asked: &[String]) -> Result<Vec<&'a Policy>, CompareError> {
+pub(super) fn chosen<'a>(scenario: &'a Scenario, asked: &[String]) -> Result<Vec<&'a Policy>, CompareError> {
     let known = || scenario.policies.iter().map(|policy| policy.name.as_str());
     for name in asked.iter().map(String::as_str).chain([NONE]) {
         // The twin always runs: asking for it is no mistake.
@@ -133,24 +124,53 @@ fn chosen<'a>(scenario: &'a Scenario, asked: &[String]) -> Result<Vec<&'a Policy
     Ok(policies)
 }
 
+/// The runs of a replicate, reduced, the policies in order and the twin last, and the seconds spent inside them.
+pub(super) type Runs = (Vec<Reduction>, f64);
+
 /// What every replicate needs.
-struct Team<'a> {
+pub(super) struct Team<'a> {
     frame: &'a Frame<'a>,
     policies: &'a [&'a Policy],
     settings: &'a Settings,
     watch: &'a dyn Watch,
+    pool: ThreadPool,
     done: AtomicU64,
-    total: u64,
 }
 
-impl Team<'_> {
-    /// Makes the runs of a replicate, reduced, the policies in order and the twin last, and the seconds spent inside them. None when stopped.
-    fn replicate(&self, replicate: u32) -> Option<(Vec<Reduction>, f64)> {
+impl<'a> Team<'a> {
+    /// A team with its threads started.
+    pub(super) fn new(
+        frame: &'a Frame<'a>,
+        policies: &'a [&'a Policy],
+        settings: &'a Settings,
+        watch: &'a dyn Watch,
+    ) -> Result<Self, CompareError> {
+        let pool = ThreadPoolBuilder::new().num_threads(settings.threads.unwrap_or(0)).build()?;
+        Ok(Self { frame, policies, settings, watch, pool, done: AtomicU64::new(0) })
+    }
+
+    /// Makes the replicates from one up to another, in their order.
+    pub(super) fn batch(&self, from: u32, to: u32) -> Result<Vec<Runs>, CompareError> {
+        let total = u64::from(to) * (self.policies.len() as u64 + 1);
+        let made: Option<Vec<Runs>> =
+            self.pool.install(|| (from..to).into_par_iter().map(|replicate| self.replicate(replicate, total)).collect());
+        made.ok_or_else(|| CompareError::Interrupted { done: self.done.load(Ordering::Relaxed), total })
+    }
+
+    /// Makes the tables of all that was run.
+    pub(super) fn comparison(&self, made: Vec<Runs>) -> Comparison {
+        let (replicates, seconds): (Vec<Vec<Reduction>>, Vec<f64>) = made.into_iter().unzip();
+        let terms = Terms { seed: self.settings.seed, keep_gaps: self.settings.keep_gaps, run_seconds: seconds.iter().sum() };
+        comparison(self.frame, self.policies, &replicates, terms)
+    }
+
+    /// Makes the runs of a replicate. None when stopped.
+    fn replicate(&self, replicate: u32, total: u64) -> Option<Runs> {
         let mut seconds = 0.0;
         let world = clocked(&mut seconds, || Replicate::new(self.frame.scenario, self.settings.seed, replicate));
-        let twin_record = self.run(&mut seconds, || world.twin())?;
+        let twin_record = self.run(&mut seconds, total, || world.twin())?;
         let none_policy = self.policies.iter().find(|policy| policy.name == NONE)?;
-        let none_record = self.run(&mut seconds, || world.run(none_policy))?;
+        let none_record = self.run(&mut seconds, total, || world.run(none_policy))?;
         let (twin, none) = (Tally::new(self.frame, &twin_record), Tally::new(self.frame, &none_record));
         let reduced = |run: &Tally<'_>, reference: bool| {
             reduce(self.frame, Trio { run, none: &none, twin: &twin, reference }, self.settings.keep_gaps)
@@ -161,7 +181,7 @@ impl Team<'_> {
                 runs.push(reduced(&none, true));
                 continue;
             }
-            let record = self.run(&mut seconds, || world.run(policy))?;
+            let record = self.run(&mut seconds, total, || world.run(policy))?;
             runs.push(reduced(&Tally::new(self.frame, &record), false));
         }
         runs.push(reduced(&twin, true));
@@ -169,12 +189,12 @@ impl Team<'_> {
     }
 
     /// Makes a run unless stopped, and tells the watch.
-    fn run<T>(&self, seconds: &mut f64, make: impl FnOnce() -> T) -> Option<T> {
+    fn run<T>(&self, seconds: &mut f64, total: u64, make: impl FnOnce() -> T) -> Option<T> {
         if self.watch.stopped() {
             return None;
         }
         let result = clocked(seconds, make);
-        self.watch.progress(self.done.fetch_add(1, Ordering::Relaxed) + 1, self.total);
+        self.watch.progress(self.done.fetch_add(1, Ordering::Relaxed) + 1, total);
         Some(result)
     }
 }

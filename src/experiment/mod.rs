@@ -1,4 +1,5 @@
 //! Many runs: replicates on common random numbers, in parallel, in an order that does not depend on threads.
 
+pub mod auto;
 pub mod compare;
 pub mod watch;

@@ -14,6 +14,7 @@ use super::directory::Directory;
 use super::pending::sha256;
 use super::{Error, FileEntry};
 use crate::analysis::rows::{Answer, Comparison};
+use crate::analysis::stopping::Stopping;
 
 /// The name of the file.
 pub const FILE: &str = "manifest.json";
@@ -71,6 +72,7 @@ pub fn compose<'a>(facts: &Facts, files: impl IntoIterator<Item = &'a FileEntry>
         "command": facts.command,
         "seed": comparison.seed,
         "replicates": comparison.replicates,
+        "auto": stopping(comparison.stopping.as_ref()),
         "policies": comparison.policies,
         "answer": answer(&comparison.answer),
         "warnings": comparison.warnings,
@@ -147,6 +149,28 @@ pub fn answer(answer: &Answer) -> Value {
         })
         .collect();
     json!({ "pick": answer.pick, "runner_up": answer.runner_up, "sentence": answer.sentence, "standings": standings })
+}
+
+/// How sampling ended as JSON; null where replicates were a number.
+#[must_use]
+pub fn stopping(stopping: Option<&Stopping>) -> Value {
+    stopping.map_or(Value::Null, |stopping| {
+        let rule = stopping.rule;
+        let look = stopping.look.as_ref();
+        json!({
+            "measure": rule.watched.name(),
+            "half_width_asked": rule.half_width,
+            "first": rule.first,
+            "batch": rule.batch,
+            "most": rule.most,
+            "replicates": stopping.replicates,
+            "stopped": stopping.reason.name(),
+            "policy": look.map(|look| look.runner_up.as_str()),
+            "versus": look.map(|look| look.pick.as_str()),
+            "difference": look.map(|look| look.difference),
+            "half_width": look.map(|look| look.half_width),
+        })
+    })
 }
 
 fn run(comparison: &Comparison, run: &Run) -> Value {

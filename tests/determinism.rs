@@ -1,0 +1,126 @@
+//! The same seed gives the same bytes on one thread or many: every table of every bundled scenario, and every file that the program writes.
+//!
+//! That a dev and a release build give the same is the golden tables' to say (`tests/golden.rs`): both must meet the same digests.
+
+#[path = "golden/scenarios.rs"]
+mod scenarios;
+
+use foreshift::analysis::rows::Comparison;
+use foreshift::analysis::stopping::Rule;
+use foreshift::experiment::auto::compare_auto;
+use foreshift::{Settings, Unwatched, compare};
+use scenarios::bundled;
+
+/// One; as many as there are cores, perhaps; a number that divides nothing; and more than there are replicates.
+const THREADS: [usize; 4] = [1, 2, 7, 16];
+
+const REPLICATES: u32 = 9;
+
+fn settings(threads: usize) -> Settings {
+    Settings { seed: 2024, replicates: REPLICATES, threads: Some(threads), policies: Vec::new(), keep_gaps: true }
+}
+
+/// Everything that was found as text, in which floats of different bits differ, but for the time it took.
+fn text(found: Comparison) -> String {
+    format!("{:#?}", Comparison { run_seconds: 0.0, ..found })
+}
+
+/// The first line in which two texts differ, in words.
+fn first_difference(one: &str, other: &str) -> String {
+    let place = one.lines().zip(other.lines()).position(|(one, other)| one != other);
+    place.map_or_else(
+        || "one ends before the other".to_owned(),
+        |place| format!("line {place}: {:?} and {:?}", one.lines().nth(place), other.lines().nth(place)),
+    )
+}
+
+#[test]
+fn threads_change_no_byte_of_any_table() {
+    for (name, scenario) in bundled() {
+        let run = |threads| text(compare(&scenario, &settings(threads), &Unwatched).expect("a comparison"));
+        let one = run(THREADS[0]);
+        assert!(one.len() > 100_000, "{name}: {} bytes", one.len());
+        for threads in THREADS {
+            let many = run(threads);
+            assert!(one == many, "{name}, {threads} threads: {}", first_difference(&one, &many));
+        }
+        let other = Settings { seed: 2025, ..settings(2) };
+        assert!(
+            one != text(compare(&scenario, &other, &Unwatched).expect("a comparison")),
+            "{name}: another seed gives another text"
+        );
+    }
+}
+
+#[test]
+fn threads_change_not_where_auto_stops() {
+    let (name, scenario) = bundled().swap_remove(0);
+    let rule = Rule { first: 10, batch: 5, most: 40, half_width: 0.2, ..Rule::default() };
+    let run = |threads| compare_auto(&scenario, &settings(threads), rule, &Unwatched).expect("a comparison");
+    let one = run(THREADS[0]);
+    let stopping = one.stopping.clone().expect("it stopped");
+    assert!((10..=40).contains(&stopping.replicates), "{name}: {stopping:?}");
+    let one = text(one);
+    for threads in THREADS {
+        let many = text(run(threads));
+        assert!(one == many, "{name}, {threads} threads: {}", first_difference(&one, &many));
+    }
+}
+
+#[cfg(feature = "tables")]
+mod program {
+    use std::fs;
+    use std::path::Path;
+
+    use assert_cmd::Command;
+    use serde_json::Value;
+
+    use super::THREADS;
+    use super::scenarios::{bundled, here};
+
+    /// Every file below a directory with its bytes, by path; the manifest without its block of what may differ.
+    fn files(root: &Path, below: &str, found: &mut Vec<(String, Vec<u8>)>) {
+        let mut entries: Vec<_> =
+            fs::read_dir(root.join(below)).expect("a directory").map(|entry| entry.expect("an entry")).collect();
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        for entry in entries {
+            let path = format!("{below}/{}", entry.file_name().to_str().expect("UTF-8"));
+            if entry.path().is_dir() {
+                files(root, &path, found);
+                continue;
+            }
+            let mut bytes = fs::read(entry.path()).expect("a file");
+            if path.ends_with("manifest.json") {
+                let mut manifest: Value = serde_json::from_slice(&bytes).expect("JSON");
+                manifest.as_object_mut().expect("an object").remove("run").expect("a block of what may differ");
+                bytes = manifest.to_string().into_bytes();
+            }
+            found.push((path, bytes));
+        }
+    }
+
+    #[test]
+    fn threads_change_no_byte_of_any_file_or_of_what_is_said() {
+        // One scenario: drawing its charts is what takes the time, and the tables of all are compared above.
+        let (name, _) = bundled().swap_remove(0);
+        let run = |threads: usize| {
+            let directory = tempfile::tempdir().expect("a directory");
+            let mut program = Command::new(env!("CARGO_BIN_EXE_foreshift"));
+            program.arg("compare").arg(here(&format!("scenarios/{name}.toml"))).args(["--replicates", "9", "--json", "--gaps"]);
+            let done = program.args(["--threads", &threads.to_string(), "--out"]).arg(directory.path().join("out")).output();
+            let done = done.expect("the program");
+            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+            let mut found = vec![("standard output".to_owned(), done.stdout)];
+            files(directory.path(), "out", &mut found);
+            found
+        };
+        let one = run(THREADS[0]);
+        assert!(one.len() > 20, "{name}: {} files", one.len());
+        for threads in &THREADS[1..] {
+            for (mine, theirs) in one.iter().zip(&run(*threads)) {
+                assert_eq!(mine.0, theirs.0, "{name}, {threads} threads");
+                assert!(mine.1 == theirs.1, "{name}, {threads} threads: {} differs", mine.0);
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The bundled scenarios, whichever there are.
+
+use std::path::{Path, PathBuf};
+
+use foreshift::scenario::model::Scenario;
+
+/// A path of the project.
+pub fn here(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The bundled scenarios by name, in order, each as its file says.
+pub fn bundled() -> Vec<(String, Scenario)> {
+    let files = std::fs::read_dir(here("scenarios")).expect("scenarios").map(|entry| entry.expect("an entry").path());
+    let mut found: Vec<(String, Scenario)> = files
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .map(|path| {
+            let scenario = Scenario::load(&path, &[]).unwrap_or_else(|errors| panic!("{errors}"));
+            (path.file_stem().expect("a name").to_str().expect("UTF-8").to_owned(), scenario)
+        })
+        .collect();
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    assert!(found.len() > 1, "{found:?}");
+    found
+}
