@@ -12,9 +12,9 @@ use crate::process::{arrival, climate, departure, environment, gap, ledger, pers
 use crate::random::Luck;
 use crate::scenario::model::{Policy, Scenario};
 use crate::units::{Fixed, Money, Week};
-use crate::workforce::bar::padded;
 use crate::workforce::gaps::Gaps;
-use crate::workforce::people::{Newcomer, People};
+use crate::workforce::levels::Levels;
+use crate::workforce::people::Newcomer;
 use crate::workforce::record::RunRecord;
 use crate::workforce::state::{Budget, Due, RoleState, State};
 
@@ -122,8 +122,7 @@ pub fn simulate(scenario: &Scenario, policy: &Policy, seed: u64, replicate: u32)
 fn founders(scenario: &Scenario, luck: Luck) -> State {
     let qualified_at = Fixed::nearest(scenario.learning.qualified_at);
     let mut state = State {
-        people: People::new(padded(scenario.skills.len())),
-        roles: vec![RoleState::default(); scenario.roles.len()],
+        roles: vec![RoleState { levels: Levels::new(scenario.skills.len()), ..RoleState::default() }; scenario.roles.len()],
         gaps: Gaps::new(scenario.roles.len()),
         due: vec![Due::default(); usize::try_from(scenario.horizon).unwrap_or(0)],
         budget: Budget { by_role: vec![Money::ZERO; scenario.roles.len()], ..Budget::default() },
@@ -131,7 +130,7 @@ fn founders(scenario: &Scenario, luck: Luck) -> State {
         ..State::default()
     };
     let mut levels = Vec::new();
-    let mut mine = vec![0.0; padded(scenario.skills.len())];
+    let mut mine = vec![0.0; scenario.skills.len()];
     for (id, role) in roles(scenario).zip(&scenario.roles) {
         levels.clear();
         levels.extend(role.requires.iter().map(|requirement| requirement.level));
@@ -149,6 +148,7 @@ fn founders(scenario: &Scenario, luck: Luck) -> State {
                 joined: -(temper.incumbent_age(role, scenario) + 1),
                 salary: role.salary,
                 own_engagement: temper.own_engagement,
+                disposition: departure::disposition(temper.own_engagement, role.salary, role.salary, &scenario.retention),
                 learning_rate: temper.learning_rate,
                 attrition_budget: temper.attrition_budget,
                 fit,
@@ -164,9 +164,8 @@ fn begin(state: &mut State, world: &World) {
     for (id, role) in roles(world.scenario).zip(&world.scenario.roles) {
         let members = state.roles[id.index()].members.clone();
         for &slot in &members {
-            let (output, ramping) = ledger::ramp_up(&mut state.people.posts[slot as usize], world, 0);
-            state.roles[id.index()].output += output;
-            if ramping {
+            let post = &mut state.people.posts[slot as usize];
+            if ledger::ramp_up(post, &mut state.roles[id.index()], world, 0) {
                 state.ramping.push(slot);
             }
             let multiplier = departure::multiplier_in(state, world, slot, 0);
