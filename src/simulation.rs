@@ -27,7 +27,9 @@ pub struct Replicate<'a> {
     unshocked: Outlook<'a>,
     /// Before week 0, the same under every policy: made with the first run.
     founders: OnceCell<State>,
-    /// The state of the run before: the next one is made in its memory, since fresh pages cost more than what is written to them.
+    /// Where the founders are made: the memory of an earlier replicate's, since fresh pages cost more than what is written to them.
+    ground: RefCell<State>,
+    /// The state of the run before: the next one is made in its memory.
     spare: RefCell<State>,
     /// Whom searches bring, as far as a run has met them.
     cast: RefCell<Cast>,
@@ -37,6 +39,17 @@ impl<'a> Replicate<'a> {
     /// Draws the shocks of a replicate; its people are drawn with the first run.
     #[must_use]
     pub fn new(scenario: &'a Scenario, seed: u64, replicate: u32) -> Self {
+        Self::within(scenario, seed, replicate, State::default(), State::default(), Cast::default())
+    }
+
+    /// Another replicate of the same scenario, made in the memory of this one.
+    #[must_use]
+    pub fn another(self, seed: u64, replicate: u32) -> Self {
+        let ground = self.founders.into_inner().unwrap_or_default();
+        Self::within(self.scenario, seed, replicate, ground, self.spare.into_inner(), self.cast.into_inner().forgotten())
+    }
+
+    fn within(scenario: &'a Scenario, seed: u64, replicate: u32, ground: State, spare: State, cast: Cast) -> Self {
         let luck = Luck::new(seed, replicate);
         Self {
             scenario,
@@ -44,8 +57,9 @@ impl<'a> Replicate<'a> {
             shocked: Outlook::shocked(scenario, luck),
             unshocked: Outlook::unshocked(scenario),
             founders: OnceCell::new(),
-            spare: RefCell::default(),
-            cast: RefCell::default(),
+            ground: RefCell::new(ground),
+            spare: RefCell::new(spare),
+            cast: RefCell::new(cast),
         }
     }
 
@@ -68,7 +82,7 @@ impl<'a> Replicate<'a> {
         let world = World::new(self.scenario, policy, outlook, self.luck, &self.cast);
         let mut state = self.spare.take();
         let begun = || {
-            let mut founders = founders(self.scenario, self.luck);
+            let mut founders = founders(self.scenario, self.luck, self.ground.take());
             begin(&mut founders, &world);
             founders
         };
@@ -119,9 +133,9 @@ pub fn simulate(scenario: &Scenario, policy: &Policy, seed: u64, replicate: u32)
 }
 
 /// The people of week 0 in their roles; what depends on the policy comes with the run.
-fn founders(scenario: &Scenario, luck: Luck) -> State {
+fn founders(scenario: &Scenario, luck: Luck, mut state: State) -> State {
     let qualified_at = Fixed::nearest(scenario.learning.qualified_at);
-    let mut state = State {
+    let nobody = State {
         roles: vec![RoleState { levels: Levels::new(scenario.skills.len()), ..RoleState::default() }; scenario.roles.len()],
         gaps: Gaps::new(scenario.roles.len()),
         due: vec![Due::default(); usize::try_from(scenario.horizon).unwrap_or(0)],
@@ -129,12 +143,14 @@ fn founders(scenario: &Scenario, luck: Luck) -> State {
         mix_counts: vec![<[_; 2]>::default(); scenario.roles.len()],
         ..State::default()
     };
+    state.restart(&nobody);
     let mut levels = Vec::new();
     let mut mine = vec![0.0; scenario.skills.len()];
     for (id, role) in roles(scenario).zip(&scenario.roles) {
         levels.clear();
         levels.extend(role.requires.iter().map(|requirement| requirement.level));
         let here = &mut state.roles[id.index()];
+        here.reserve(role.headcount as usize);
         here.bar.set(&role.requires, &levels);
         let bar = here.bar.clone();
         here.aim = bar.clone();

@@ -10,10 +10,14 @@ use crate::process::{gap, hiring, learning, ledger, person};
 use crate::scenario::model::Channel;
 use crate::units::{Fixed, WEEKS_PER_YEAR, whole_weeks};
 use crate::workforce::gaps::{Class, Cover};
-use crate::workforce::people::Newcomer;
+use crate::workforce::levels::ABREAST;
+use crate::workforce::numbers::Bits;
+use crate::workforce::people::{Newcomer, Standings};
 use crate::workforce::record::{CostCategory, CourseOutcome, MoveRecord, StartRecord};
 use crate::workforce::requisition::Stage;
 use crate::workforce::state::{Ramped, State};
+
+use wide::i32x8;
 
 /// Searches that end, hires who start, courses that end, and what has become of earlier arrivals.
 pub fn step(state: &mut State, world: &World) {
@@ -144,16 +148,29 @@ fn displace(state: &mut State, world: &World, role: RoleId, displaceable: &mut D
         return;
     }
     if displaceable.role != Some(role) {
-        let people = &state.people;
-        // Whoever starts this week is not an incumbent.
-        let incumbents = here.members.iter().zip(&here.standing).filter(|&(&slot, standing)| {
-            standing.is_free() && standing.fit() < world.qualified_at && people.posts[slot as usize].role_start < state.week.0
-        });
-        *displaceable = Displaceable { role: Some(role), line: Dismissals::of(incumbents) };
+        *displaceable = Displaceable { role: Some(role), line: unqualified_incumbents(state, world, role) };
     }
     if let Some(slot) = displaceable.line.next(state) {
         state.set_layoff(slot, state.week.0 + world.terms(role).grace_weeks.max(1));
     }
+}
+
+/// Free members of a role who are not up to it and have not just started, in the order of dismissals.
+fn unqualified_incumbents(state: &State, world: &World, role: RoleId) -> Dismissals {
+    let here = &state.roles[role.index()];
+    let qualified_at = i32x8::splat(world.qualified_at.0.cast_signed());
+    let mut line = Dismissals::default();
+    for (members, standings) in here.members.chunks(ABREAST).zip(here.standing.chunks(ABREAST)) {
+        let these = Standings::of(standings);
+        let lacking = (these.free() & these.fits().simd_lt(qualified_at)).to_bitmask();
+        for lane in Bits(lacking.into()).map(|lane| lane as usize) {
+            let slot = members[lane];
+            if state.people.posts[slot as usize].role_start < state.week.0 {
+                line.join(standings[lane], slot);
+            }
+        }
+    }
+    line
 }
 
 /// Courses: done, dropped out of, or one week on.
@@ -245,7 +262,7 @@ fn complete(state: &mut State, world: &World, index: u32) {
 fn learnt(state: &mut State, index: u32) {
     let course = &state.courses[index as usize];
     let (slot, until) = (course.slot, state.week.0 + AFTERGLOW_WEEKS);
-    state.people.bonds[slot as usize].gained = course.gained;
+    state.people.posts[slot as usize].gained = course.gained;
     state.people.posts[slot as usize].poached_until = until;
     state.due_touch(slot, until + 1);
 }

@@ -46,6 +46,21 @@ fn known<T: Copy>(list: &mut Vec<Option<T>>, number: u32, draw: impl FnOnce() ->
 }
 
 impl Cast {
+    /// Nobody known yet, in the memory that is there.
+    #[must_use]
+    pub fn forgotten(mut self) -> Self {
+        for book in self.books.iter_mut().flatten() {
+            book.first_attempts.clear();
+            book.tempers.clear();
+            book.normals.clear();
+        }
+        for learners in self.learners.values_mut() {
+            learners.latents.clear();
+            learners.courses.clear();
+        }
+        self
+    }
+
     fn book(&mut self, key: WorkerKey) -> &mut Book {
         let role = key.role.index();
         if self.books.len() <= role {

@@ -121,7 +121,7 @@ pub fn multiplier_in(state: &State, world: &World, slot: u32, week: i32) -> f64 
         personal -= STRAIN * state.courses[post.course as usize].distance.value();
         LearningState::Learning
     } else if week <= post.poached_until {
-        LearningState::Learnt(bond.gained)
+        LearningState::Learnt(post.gained)
     } else {
         LearningState::None
     };
@@ -172,7 +172,7 @@ pub fn step(state: &mut State, world: &World) {
             quitting.extend(due.map(|(_, &slot)| slot));
         };
         for (number, exits) in eights.iter().enumerate() {
-            if exits.iter().fold(false, |any, &exit| any | (exit <= clock)) {
+            if exits.iter().fold(0, |due, &exit| due | u8::from(exit <= clock)) != 0 {
                 due(number * ABREAST, exits, &mut quitting);
             }
         }

@@ -22,13 +22,9 @@ pub struct Dismissals {
 }
 
 impl Dismissals {
-    /// Of members of a role, with how they stand.
-    pub fn of<'a>(members: impl Iterator<Item = (&'a u32, &'a Standing)>) -> Self {
-        let mut line = Line::default();
-        for (&slot, standing) in members {
-            line.join(standing.fit().0, slot);
-        }
-        Self { line, front: Vec::new() }
+    /// Puts a member of a role in line, by how they stand.
+    pub fn join(&mut self, standing: Standing, slot: u32) {
+        self.line.join(standing.fit().0, slot);
     }
 
     /// The next, who leaves the line.

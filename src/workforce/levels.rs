@@ -27,6 +27,7 @@ impl Levels {
     }
 
     /// Makes these the same as others, in the memory that is there, with room for as many newcomers.
+    #[must_use]
     pub fn refill(mut self, others: &Self) -> Self {
         self.blocks.clear();
         self.blocks.reserve(2 * others.blocks.len());

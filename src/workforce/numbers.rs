@@ -67,7 +67,7 @@ impl Numbers {
 }
 
 /// The bits of a word that are set, ascending; from both ends.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Bits(pub u64);
 
 impl Iterator for Bits {

@@ -34,6 +34,7 @@ pub const NOT_DUE: i32 = i32::MAX;
 
 /// Somebody at work: what the weekly passes read, in one cache line.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub struct Post {
     /// Who.
     pub key: WorkerKey,
@@ -63,6 +64,8 @@ pub struct Post {
     pub poached_until: i32,
     /// Salary a week, to the cent.
     pub weekly_pay: Money,
+    /// Distance gained by the last course.
+    pub gained: f64,
 }
 
 /// How a member stands in their role, in one word, so that a pass over a role reads four bytes a person.
@@ -151,7 +154,6 @@ impl Standings {
     }
 
     /// The same people at other fits.
-    #[must_use]
     #[inline]
     pub fn at(self, fits: i32x8) -> impl Iterator<Item = Standing> {
         let words = self.0 & i32x8::splat(Standing::FLAGS.cast_signed()) | fits;
@@ -203,6 +205,7 @@ impl Post {
 
 /// What ties somebody to the company: read when something happens to them, in one cache line.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub struct Bond {
     /// Salary a year.
     pub salary: Money,
@@ -218,8 +221,6 @@ pub struct Bond {
     pub since: f64,
     /// The multiplier of the role's clock.
     pub multiplier: f64,
-    /// Distance gained by the last course.
-    pub gained: f64,
 }
 
 /// Everybody, one entry a slot.
@@ -284,6 +285,7 @@ impl People {
             landed_until: i32::MIN,
             poached_until: i32::MIN,
             weekly_pay: newcomer.salary.per_week(),
+            gained: 0.0,
         });
         self.bonds.push(Bond {
             salary: newcomer.salary,
@@ -293,7 +295,6 @@ impl People {
             budget_left: newcomer.attrition_budget,
             since: 0.0,
             multiplier: 0.0,
-            gained: 0.0,
         });
         slot
     }

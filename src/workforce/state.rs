@@ -154,6 +154,13 @@ pub struct RoleState {
 }
 
 impl RoleState {
+    /// Makes room for so many members, and as many newcomers.
+    pub fn reserve(&mut self, people: usize) {
+        self.members.reserve(2 * people);
+        self.exit_clock.reserve(2 * people);
+        self.standing.reserve(2 * people);
+    }
+
     /// People in the role.
     #[must_use]
     #[expect(
@@ -230,6 +237,19 @@ pub struct Due {
     pub ramped: Vec<Ramped>,
     /// People who filled a seat a year ago.
     pub anniversaries: Vec<(u32, Channel)>,
+}
+
+impl Due {
+    /// The same as others, in the memory that is there.
+    fn refilled((used, others): (Self, &Self)) -> Self {
+        Self {
+            touches: refilled(used.touches, &others.touches),
+            starts: refilled(used.starts, &others.starts),
+            layoffs: refilled(used.layoffs, &others.layoffs),
+            ramped: refilled(used.ramped, &others.ramped),
+            anniversaries: refilled(used.anniversaries, &others.anniversaries),
+        }
+    }
 }
 
 /// The state of one run.
@@ -319,7 +339,7 @@ impl State {
             learning: refilled(used.learning, &[]),
             enrolled: refilled(used.enrolled, &[]),
             ramping: refilled(used.ramping, &founders.ramping),
-            due: founders.due.clone(),
+            due: used.due.into_iter().chain(std::iter::repeat_with(Due::default)).zip(&founders.due).map(Due::refilled).collect(),
             budget: founders.budget.clone(),
             mix_counts: founders.mix_counts.clone(),
             ..Self::default()

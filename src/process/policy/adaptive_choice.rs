@@ -34,7 +34,7 @@ pub fn serve(
     if total == 0 {
         return;
     }
-    let mut line = Candidates::of(state, world, role, channel, need);
+    let mut line = Candidates::of(state, world, role, channel, need, true);
     while served < total {
         let left = total - served;
         let candidate = if served < lasting { line.next(state) } else { None };

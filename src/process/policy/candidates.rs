@@ -19,14 +19,17 @@ use wide::i32x8;
 
 /// People who can be asked to learn for a role this week, in order.
 ///
-/// Where nobody can start, only the nearest is looked for; the others are lined up when it is their turn. Meanwhile nobody has changed but those who were asked.
+/// They are looked for when the first is asked for. Where nobody can start, that is only the nearest; the others are lined up if it is their turn after all, when
+/// nobody has changed but those who were asked.
 #[derive(Clone, Debug)]
 pub struct Candidates<'a> {
     world: &'a World<'a>,
     need: &'a Need,
     role: RoleId,
     channel: Channel,
-    /// Those beyond the nearest, once somebody has asked for them.
+    /// Whether more than the nearest will hardly be asked for: nobody can start this week.
+    only_nearest: bool,
+    /// Everybody not called yet, once they are lined up.
     line: Option<Line>,
     /// Those at the least distance, in the reverse order of their names: the last is asked next. Equals are rare, and names are looked up for no one else.
     front: Vec<u32>,
@@ -38,10 +41,10 @@ pub struct Candidates<'a> {
 
 impl<'a> Candidates<'a> {
     /// Candidates for a channel: to upskill, members of the role who will not be up to it, on no course and not leaving; to reskill, surplus people of other roles within reach.
-    pub fn of(state: &State, world: &'a World<'a>, role: RoleId, channel: Channel, need: &'a Need) -> Self {
+    pub fn of(state: &State, world: &'a World<'a>, role: RoleId, channel: Channel, need: &'a Need, only_nearest: bool) -> Self {
         let offers = |source| if source == role { 0 } else { available(state, world, source) };
         let surplus = if channel == Channel::Reskill { roles(world.scenario).map(offers).collect() } else { Vec::new() };
-        Self { world, need, role, channel, line: None, front: Vec::new(), nearest: None, surplus }
+        Self { world, need, role, channel, only_nearest, line: None, front: Vec::new(), nearest: None, surplus }
     }
 
     /// Calls `found` with distance and slot of candidates, in no order that matters. It says within which distance others are still wanted, or that none are.
@@ -84,12 +87,12 @@ impl<'a> Candidates<'a> {
 
     /// Takes those at the least distance out of the line and puts them in order.
     fn call_nearest(&mut self, state: &State) {
-        if let Some(called) = self.nearest {
-            let mut line = self.line.take().unwrap_or_else(|| self.line_beyond(state, called));
+        if self.nearest.is_none() && self.only_nearest {
+            self.find_nearest(state);
+        } else {
+            let mut line = self.line.take().unwrap_or_else(|| self.line_up(state));
             self.nearest = line.call(&mut self.front).map(Fixed).or(self.nearest);
             self.line = Some(line);
-        } else {
-            self.find_nearest(state);
         }
         self.front.sort_unstable_by_key(|&slot| Reverse((state.people.posts[slot as usize].key, slot)));
     }
@@ -109,11 +112,11 @@ impl<'a> Candidates<'a> {
         (self.front, self.nearest) = (front, nearest);
     }
 
-    /// Everybody further away than those who were called.
-    fn line_beyond(&self, state: &State, called: Fixed) -> Line {
+    /// Everybody further away than those who were called already.
+    fn line_up(&self, state: &State) -> Line {
         let mut line = Line::for_up_to(self.need.unqualified as usize);
         self.each(state, &mut |distance, slot| {
-            if distance > called {
+            if self.nearest.is_none_or(|called| distance > called) {
                 line.join(distance.0, slot);
             }
             Some(Fixed::ONE)

@@ -23,7 +23,10 @@ pub fn lay_off(state: &mut State, world: &World, role: RoleId) {
     if count == 0 {
         return;
     }
-    let mut line = Dismissals::of(here.members.iter().zip(&here.standing).filter(|(_, standing)| standing.is_free()));
+    let mut line = Dismissals::default();
+    for (&slot, &standing) in here.members.iter().zip(&here.standing).filter(|(_, standing)| standing.is_free()) {
+        line.join(standing, slot);
+    }
     for _ in 0..count {
         let Some(slot) = line.next(state) else { return };
         state.set_layoff(slot, state.week.0 + 1);
