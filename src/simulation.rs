@@ -12,9 +12,9 @@ use crate::process::{arrival, climate, departure, environment, gap, ledger, pers
 use crate::random::Luck;
 use crate::scenario::model::{Policy, Scenario};
 use crate::units::{Fixed, Money, Week};
-use crate::workforce::bar::padded;
 use crate::workforce::gaps::Gaps;
-use crate::workforce::people::{Newcomer, People};
+use crate::workforce::levels::Levels;
+use crate::workforce::people::Newcomer;
 use crate::workforce::record::RunRecord;
 use crate::workforce::state::{Budget, Due, RoleState, State};
 
@@ -27,7 +27,9 @@ pub struct Replicate<'a> {
     unshocked: Outlook<'a>,
     /// Before week 0, the same under every policy: made with the first run.
     founders: OnceCell<State>,
-    /// The state of the run before: the next one is made in its memory, since fresh pages cost more than what is written to them.
+    /// Where the founders are made: the memory of an earlier replicate's, since fresh pages cost more than what is written to them.
+    ground: RefCell<State>,
+    /// The state of the run before: the next one is made in its memory.
     spare: RefCell<State>,
     /// Whom searches bring, as far as a run has met them.
     cast: RefCell<Cast>,
@@ -37,6 +39,17 @@ impl<'a> Replicate<'a> {
     /// Draws the shocks of a replicate; its people are drawn with the first run.
     #[must_use]
     pub fn new(scenario: &'a Scenario, seed: u64, replicate: u32) -> Self {
+        Self::within(scenario, seed, replicate, State::default(), State::default(), Cast::default())
+    }
+
+    /// Another replicate of the same scenario, made in the memory of this one.
+    #[must_use]
+    pub fn another(self, seed: u64, replicate: u32) -> Self {
+        let ground = self.founders.into_inner().unwrap_or_default();
+        Self::within(self.scenario, seed, replicate, ground, self.spare.into_inner(), self.cast.into_inner().forgotten())
+    }
+
+    fn within(scenario: &'a Scenario, seed: u64, replicate: u32, ground: State, spare: State, cast: Cast) -> Self {
         let luck = Luck::new(seed, replicate);
         Self {
             scenario,
@@ -44,8 +57,9 @@ impl<'a> Replicate<'a> {
             shocked: Outlook::shocked(scenario, luck),
             unshocked: Outlook::unshocked(scenario),
             founders: OnceCell::new(),
-            spare: RefCell::default(),
-            cast: RefCell::default(),
+            ground: RefCell::new(ground),
+            spare: RefCell::new(spare),
+            cast: RefCell::new(cast),
         }
     }
 
@@ -68,7 +82,7 @@ impl<'a> Replicate<'a> {
         let world = World::new(self.scenario, policy, outlook, self.luck, &self.cast);
         let mut state = self.spare.take();
         let begun = || {
-            let mut founders = founders(self.scenario, self.luck);
+            let mut founders = founders(self.scenario, self.luck, self.ground.take());
             begin(&mut founders, &world);
             founders
         };
@@ -119,23 +133,24 @@ pub fn simulate(scenario: &Scenario, policy: &Policy, seed: u64, replicate: u32)
 }
 
 /// The people of week 0 in their roles; what depends on the policy comes with the run.
-fn founders(scenario: &Scenario, luck: Luck) -> State {
+fn founders(scenario: &Scenario, luck: Luck, mut state: State) -> State {
     let qualified_at = Fixed::nearest(scenario.learning.qualified_at);
-    let mut state = State {
-        people: People::new(padded(scenario.skills.len())),
-        roles: vec![RoleState::default(); scenario.roles.len()],
+    let nobody = State {
+        roles: vec![RoleState { levels: Levels::new(scenario.skills.len()), ..RoleState::default() }; scenario.roles.len()],
         gaps: Gaps::new(scenario.roles.len()),
         due: vec![Due::default(); usize::try_from(scenario.horizon).unwrap_or(0)],
         budget: Budget { by_role: vec![Money::ZERO; scenario.roles.len()], ..Budget::default() },
         mix_counts: vec![<[_; 2]>::default(); scenario.roles.len()],
         ..State::default()
     };
+    state.restart(&nobody);
     let mut levels = Vec::new();
-    let mut mine = vec![0.0; padded(scenario.skills.len())];
+    let mut mine = vec![0.0; scenario.skills.len()];
     for (id, role) in roles(scenario).zip(&scenario.roles) {
         levels.clear();
         levels.extend(role.requires.iter().map(|requirement| requirement.level));
         let here = &mut state.roles[id.index()];
+        here.reserve(role.headcount as usize);
         here.bar.set(&role.requires, &levels);
         let bar = here.bar.clone();
         here.aim = bar.clone();
@@ -149,6 +164,7 @@ fn founders(scenario: &Scenario, luck: Luck) -> State {
                 joined: -(temper.incumbent_age(role, scenario) + 1),
                 salary: role.salary,
                 own_engagement: temper.own_engagement,
+                disposition: departure::disposition(temper.own_engagement, role.salary, role.salary, &scenario.retention),
                 learning_rate: temper.learning_rate,
                 attrition_budget: temper.attrition_budget,
                 fit,
@@ -164,9 +180,8 @@ fn begin(state: &mut State, world: &World) {
     for (id, role) in roles(world.scenario).zip(&world.scenario.roles) {
         let members = state.roles[id.index()].members.clone();
         for &slot in &members {
-            let (output, ramping) = ledger::ramp_up(&mut state.people.posts[slot as usize], world, 0);
-            state.roles[id.index()].output += output;
-            if ramping {
+            let post = &mut state.people.posts[slot as usize];
+            if ledger::ramp_up(post, &mut state.roles[id.index()], world, 0) {
                 state.ramping.push(slot);
             }
             let multiplier = departure::multiplier_in(state, world, slot, 0);

@@ -2,20 +2,22 @@
 //!
 //! Searches and courses are work against a clock of their role: a search or a course is done when the clock passes what was due at its opening.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
-use crate::ids::{Origin, RoleId, WorkerKey};
-use crate::process::departure::{self, AFTERGLOW_WEEKS, dismissal_order};
+use crate::ids::{Origin, RoleId};
+use crate::process::departure::{self, AFTERGLOW_WEEKS};
+use crate::process::dismissal::Dismissals;
 use crate::process::world::{World, roles};
 use crate::process::{gap, hiring, learning, ledger, person};
 use crate::scenario::model::Channel;
 use crate::units::{Fixed, WEEKS_PER_YEAR, whole_weeks};
 use crate::workforce::gaps::{Class, Cover};
-use crate::workforce::people::Newcomer;
+use crate::workforce::levels::ABREAST;
+use crate::workforce::numbers::Bits;
+use crate::workforce::people::{Newcomer, Standings};
 use crate::workforce::record::{CostCategory, CourseOutcome, MoveRecord, StartRecord};
 use crate::workforce::requisition::Stage;
 use crate::workforce::state::{Ramped, State};
+
+use wide::i32x8;
 
 /// Searches that end, hires who start, courses that end, and what has become of earlier arrivals.
 pub fn step(state: &mut State, world: &World) {
@@ -63,7 +65,7 @@ fn searches(state: &mut State, world: &World, role: RoleId, book: usize) {
         funnel.accepted += 1;
         requisition.accepted = state.week;
         requisition.skills = state.hired_skills.len();
-        state.hired_skills.resize(requisition.skills + state.people.skill_count, 0.0);
+        state.hired_skills.resize(requisition.skills + state.roles[role.index()].levels.skills(), 0.0);
         let skills = &mut state.hired_skills[requisition.skills..];
         let aim = &state.roles[role.index()].aim;
         world.cast.borrow_mut().skills(requisition.key, entity, aim, world, skills);
@@ -87,14 +89,12 @@ fn starts(state: &mut State, world: &World) {
         state.set_stage(index, Stage::Started);
         let requisition = state.requisitions[index as usize];
         let (key, replaces) = (requisition.key, requisition.replaces);
-        let skills = &state.hired_skills[requisition.skills..][..state.people.skill_count];
+        let skill_count = state.roles[key.role.index()].levels.skills();
+        let skills = &state.hired_skills[requisition.skills..][..skill_count];
         state.record.starts.push(StartRecord { week, worker: key, opened: requisition.opened, accepted: requisition.accepted });
         let entity = person::numbered(world.entities[key.role.index()], key.origin, key.number);
-        let temper = world.cast.borrow_mut().temper(key, entity, world);
-        let (channel, premium) = match key.origin {
-            Origin::Hire => (Channel::Hire, hiring.premium),
-            _ => (Channel::Backfill, hiring.backfill_premium),
-        };
+        let (temper, disposition) = world.cast.borrow_mut().temper(key, entity, world);
+        let channel = if key.origin == Origin::Hire { Channel::Hire } else { Channel::Backfill };
         let here = &mut state.roles[key.role.index()];
         let qualified_before = here.qualified;
         here.charge(CostCategory::Onboarding, hiring.onboarding);
@@ -103,8 +103,9 @@ fn starts(state: &mut State, world: &World) {
         let newcomer = Newcomer {
             key,
             joined: week.0,
-            salary: world.scenario.roles[key.role.index()].salary.scaled(1.0 + premium),
+            salary: hiring::salary(key, world.scenario),
             own_engagement: temper.own_engagement,
+            disposition,
             learning_rate: temper.learning_rate,
             attrition_budget: temper.attrition_budget,
             fit,
@@ -133,14 +134,11 @@ fn starts(state: &mut State, world: &World) {
     }
 }
 
-/// Somebody's place among those to be displaced: in the order of dismissals, then of names.
-type Displaced = ((u32, i32), WorkerKey, u32);
-
 /// Unqualified incumbents of a role, lined up once a role and week.
 #[derive(Default)]
 struct Displaceable {
     role: Option<RoleId>,
-    line: BinaryHeap<Reverse<Displaced>>,
+    line: Dismissals,
 }
 
 /// Sets the layoff of the least-fit unqualified incumbent, unless the role is short.
@@ -149,30 +147,37 @@ fn displace(state: &mut State, world: &World, role: RoleId, displaceable: &mut D
     if here.staying() <= here.seats {
         return;
     }
-    let people = &state.people;
     if displaceable.role != Some(role) {
-        // Whoever starts this week is not an incumbent.
-        let incumbents = here.members.iter().copied().filter(|&slot| {
-            let at = slot as usize;
-            people.posts[at].fit < world.qualified_at && people.posts[at].role_start < state.week.0 && people.is_free(slot)
-        });
-        let line: Vec<_> = incumbents
-            .map(|slot| {
-                let at = slot as usize;
-                Reverse((dismissal_order(people.posts[at].fit, people.posts[at].joined), people.posts[at].key, slot))
-            })
-            .collect();
-        *displaceable = Displaceable { role: Some(role), line: BinaryHeap::from(line) };
+        *displaceable = Displaceable { role: Some(role), line: unqualified_incumbents(state, world, role) };
     }
-    if let Some(Reverse((_, _, slot))) = displaceable.line.pop() {
+    if let Some(slot) = displaceable.line.next(state) {
         state.set_layoff(slot, state.week.0 + world.terms(role).grace_weeks.max(1));
     }
 }
 
+/// Free members of a role who are not up to it and have not just started, in the order of dismissals.
+fn unqualified_incumbents(state: &State, world: &World, role: RoleId) -> Dismissals {
+    let here = &state.roles[role.index()];
+    let qualified_at = i32x8::splat(world.qualified_at.0.cast_signed());
+    let mut line = Dismissals::default();
+    for (members, standings) in here.members.chunks(ABREAST).zip(here.standing.chunks(ABREAST)) {
+        let these = Standings::of(standings);
+        let lacking = (these.free() & these.fits().simd_lt(qualified_at)).to_bitmask();
+        for lane in Bits(lacking.into()).map(|lane| lane as usize) {
+            let slot = members[lane];
+            if state.people.posts[slot as usize].role_start < state.week.0 {
+                line.join(standings[lane], slot);
+            }
+        }
+    }
+    line
+}
+
 /// Courses: done, dropped out of, or one week on.
 fn courses(state: &mut State, world: &World) {
+    state.enrol();
     let under_way = std::mem::take(&mut state.learning);
-    for &index in &under_way {
+    for &(_, index) in &under_way {
         let course = &mut state.courses[index as usize];
         course.dropped += course.dropout_hazard;
         if state.roles[course.to.index()].course_clock >= course.due {
@@ -187,7 +192,7 @@ fn courses(state: &mut State, world: &World) {
     }
     state.learning = under_way;
     let (people, courses) = (&state.people, &state.courses);
-    state.learning.retain(|&index| people.posts[courses[index as usize].slot as usize].course == index);
+    state.learning.retain(|&(_, index)| people.posts[courses[index as usize].slot as usize].course == index);
 }
 
 /// Ends a course for the learner; its gap is the caller's.
@@ -210,19 +215,18 @@ fn complete(state: &mut State, world: &World, index: u32) {
     let (slot, to, channel, topped_up) = (course.slot, course.to, course.channel, course.topped_up);
     let (at, transfer) = (slot as usize, course.transfer);
     let aim = &state.aims[course.aim as usize];
-    let before = aim.fit(state.people.skills_of(slot));
-    for (skill, level) in aim.levels() {
-        let mine = &mut state.people.skills_of_mut(slot)[skill.index()];
-        *mine = learning::learnt(*mine, level, transfer);
+    let before = state.fit_to(aim, slot);
+    let aims: Vec<_> = aim.levels().collect();
+    for (skill, level) in aims {
+        state.set_level(slot, skill, |mine| learning::learnt(mine, level, transfer));
     }
-    let gained = aim.fit(state.people.skills_of(slot)).value() - before.value();
-    state.forget_distances(slot);
+    let gained = state.fit_to(&state.aims[state.courses[index as usize].aim as usize], slot).value() - before.value();
     state.courses[index as usize].gained += gained;
     let from = state.people.posts[at].role;
-    let was_qualified = state.people.posts[at].fit >= world.qualified_at;
-    let target_fit = state.roles[to.index()].bar.fit(state.people.skills_of(slot));
+    let was_qualified = state.fit(slot) >= world.qualified_at;
+    let target_fit = state.fit_to(&state.roles[to.index()].bar, slot);
     let qualified_before = state.roles[to.index()].qualified;
-    let own_fit = state.roles[from.index()].bar.fit(state.people.skills_of(slot));
+    let own_fit = state.fit_to(&state.roles[from.index()].bar, slot);
     state.set_fit(slot, own_fit, world.qualified_at);
     let success = target_fit >= world.qualified_at;
     if !success && !topped_up {
@@ -258,7 +262,7 @@ fn complete(state: &mut State, world: &World, index: u32) {
 fn learnt(state: &mut State, index: u32) {
     let course = &state.courses[index as usize];
     let (slot, until) = (course.slot, state.week.0 + AFTERGLOW_WEEKS);
-    state.people.bonds[slot as usize].gained = course.gained;
+    state.people.posts[slot as usize].gained = course.gained;
     state.people.posts[slot as usize].poached_until = until;
     state.due_touch(slot, until + 1);
 }
@@ -267,7 +271,7 @@ fn learnt(state: &mut State, index: u32) {
 fn top_up(state: &mut State, world: &World, index: u32) {
     let (slot, to) = (state.courses[index as usize].slot, state.courses[index as usize].to);
     let learning = &world.scenario.learning;
-    let distance = state.roles[to.index()].aim.distance(state.people.skills_of(slot));
+    let distance = state.fit_to(&state.roles[to.index()].aim, slot).complement();
     let tuition = learning::tuition(distance, learning);
     let clock = state.roles[to.index()].course_clock;
     let aim = state.aim_index(to);
@@ -288,23 +292,21 @@ fn top_up(state: &mut State, world: &World, index: u32) {
 fn relocate(state: &mut State, world: &World, slot: u32, to: RoleId, fit: Fixed) {
     let at = slot as usize;
     let (from, week) = (state.people.posts[at].role, state.week);
+    let qualified = state.fit(slot) >= world.qualified_at;
     let here = &mut state.roles[from.index()];
     here.tally.moves_out += 1;
-    here.tally.qualified_leavers += i32::from(state.people.posts[at].fit >= world.qualified_at);
+    here.tally.qualified_leavers += i32::from(qualified);
     // Settle the hazard on the old role's clock before it is read on another.
     state.set_multiplier(slot, 0.0);
-    state.leave(slot, world.qualified_at);
     let floor = world.scenario.roles[to.index()].salary.scaled(1.0 - world.scenario.learning.internal_discount);
     let people = &mut state.people;
-    people.bonds[at].salary = people.bonds[at].salary.max(floor);
-    people.posts[at].weekly_pay = people.bonds[at].salary.per_week();
-    people.posts[at].fit = fit;
-    people.posts[at].output = Fixed::ZERO;
+    let salary = people.bonds[at].salary.max(floor);
     people.posts[at].role_start = week.0;
     people.posts[at].moved = true;
     people.posts[at].landed_until = week.0 + AFTERGLOW_WEEKS;
-    people.bonds[at].since = state.roles[to.index()].clock;
-    state.enter(slot, to, world.qualified_at);
+    let market = world.scenario.roles[to.index()].salary;
+    let disposition = departure::disposition(state.people.bonds[at].own_engagement, salary, market, &world.scenario.retention);
+    state.transfer(slot, to, fit, salary, disposition, world.qualified_at);
     state.roles[to.index()].tally.moves_in += 1;
     state.ramping.push(slot);
     state.record.moves.push(MoveRecord { week, worker: state.people.posts[at].key, from, to });
@@ -336,9 +338,8 @@ fn ramps(state: &mut State, world: &World) {
         if post.is_gone() {
             return false;
         }
-        let (change, goes_on) = ledger::ramp_up(post, world, week);
-        roles[post.role.index()].output += change;
-        goes_on
+        let role = &mut roles[post.role.index()];
+        ledger::ramp_up(post, role, world, week)
     });
 }
 

@@ -96,10 +96,10 @@ pub fn step(state: &mut State, world: &World) {
     let (retention, mechanisms) = (&world.scenario.retention, world.scenario.mechanisms);
     let week = state.week;
     let mut qualified_learners = vec![0_i32; state.roles.len()];
-    for &course in &state.learning {
-        let slot = state.courses[course as usize].slot as usize;
-        if state.people.posts[slot].fit >= world.qualified_at {
-            qualified_learners[state.people.posts[slot].role.index()] += 1;
+    for course in state.under_way() {
+        let slot = course.slot;
+        if state.fit(slot) >= world.qualified_at {
+            qualified_learners[state.people.posts[slot as usize].role.index()] += 1;
         }
     }
     for id in roles(world.scenario) {

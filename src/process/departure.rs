@@ -9,8 +9,9 @@
 
 use crate::process::world::World;
 use crate::scenario::model::{Mechanisms, Retention, Severance};
-use crate::units::{AnnualRate, Fixed, Money, WEEKS_PER_YEAR};
+use crate::units::{AnnualRate, Money, WEEKS_PER_YEAR};
 use crate::workforce::gaps::Cover;
+use crate::workforce::levels::ABREAST;
 use crate::workforce::people::tenure_band;
 pub use crate::workforce::people::{FIRST_TWO_YEARS, FIRST_YEAR};
 use crate::workforce::record::{CostCategory, CourseOutcome, ExitReason, ExitRecord};
@@ -71,21 +72,19 @@ pub fn learning_factor(state: LearningState, retention: &Retention, mechanisms: 
 
 /// The person's part of the hazard: everything that stays constant between events.
 ///
+/// `disposition` is what engagement and pay make of it.
+#[must_use]
+pub fn multiplier(tenure: i32, disposition: f64, learning: LearningState, retention: &Retention, mechanisms: Mechanisms) -> f64 {
+    tenure_factor(tenure, retention, mechanisms) * disposition * learning_factor(learning, retention, mechanisms)
+}
+
+/// What engagement and pay make of the hazard: `exp(b_E (0.6 - E) + b_P max(0, paygap))`.
+///
 /// `own_and_personal` is engagement less the role's climate; `market` is the role's salary.
 #[must_use]
-pub fn multiplier(
-    tenure: i32,
-    own_and_personal: f64,
-    salary: Money,
-    market: Money,
-    learning: LearningState,
-    retention: &Retention,
-    mechanisms: Mechanisms,
-) -> f64 {
+pub fn disposition(own_and_personal: f64, salary: Money, market: Money, retention: &Retention) -> f64 {
     let pay_gap = if market > Money::ZERO { ((market - salary).units() / market.units()).max(0.0) } else { 0.0 };
-    tenure_factor(tenure, retention, mechanisms)
-        * libm::exp(retention.engagement_effect * (NEUTRAL_ENGAGEMENT - own_and_personal) + retention.pay_effect * pay_gap)
-        * learning_factor(learning, retention, mechanisms)
+    libm::exp(retention.engagement_effect * (NEUTRAL_ENGAGEMENT - own_and_personal) + retention.pay_effect * pay_gap)
 }
 
 /// The role's part of the hazard in one week.
@@ -112,38 +111,31 @@ pub fn severance_pay(terms: &Severance, salary: Money, tenure_weeks: i32) -> Mon
     salary.scaled(weeks / year)
 }
 
-/// The order in which people are laid off or displaced: least fit first, then shortest tenure; ties are the caller's, by key.
-#[must_use]
-pub const fn dismissal_order(fit: Fixed, joined: i32) -> (u32, i32) {
-    (fit.0, -joined)
-}
-
 /// The multiplier of somebody's hazard in a week.
 #[must_use]
 pub fn multiplier_in(state: &State, world: &World, slot: u32, week: i32) -> f64 {
     let people = &state.people;
-    let at = slot as usize;
-    let mut engagement = people.bonds[at].own_engagement;
-    let learning = if people.is_learning(slot) {
-        engagement -= STRAIN * state.courses[people.posts[at].course as usize].distance.value();
+    let (post, bond) = (&people.posts[slot as usize], &people.bonds[slot as usize]);
+    let mut personal = 0.0;
+    let learning = if post.is_learning() {
+        personal -= STRAIN * state.courses[post.course as usize].distance.value();
         LearningState::Learning
-    } else if week <= people.posts[at].poached_until {
-        LearningState::Learnt(people.bonds[at].gained)
+    } else if week <= post.poached_until {
+        LearningState::Learnt(post.gained)
     } else {
         LearningState::None
     };
-    if week <= people.posts[at].landed_until {
-        engagement += LANDING;
+    if week <= post.landed_until {
+        personal += LANDING;
     }
-    multiplier(
-        week - people.posts[at].joined,
-        engagement,
-        people.bonds[at].salary,
-        world.scenario.roles[people.posts[at].role.index()].salary,
-        learning,
-        &world.scenario.retention,
-        world.scenario.mechanisms,
-    )
+    let (retention, mechanisms) = (&world.scenario.retention, world.scenario.mechanisms);
+    // Mostly nothing personal is on: the exponential is known then.
+    let disposition = if personal == 0.0 {
+        bond.disposition
+    } else {
+        disposition(bond.own_engagement + personal, bond.salary, world.scenario.roles[post.role.index()].salary, retention)
+    };
+    multiplier(week - post.joined, disposition, learning, retention, mechanisms)
 }
 
 /// Something has happened to somebody this week: their hazard is another from next week on.
@@ -173,8 +165,18 @@ pub fn step(state: &mut State, world: &World) {
     for role in &mut state.roles {
         role.clock += role.clock_step;
         let clock = role.clock;
-        let due = role.exit_clock.iter().zip(&role.members).filter(|&(&exit, _)| exit <= clock);
-        quitting.extend(due.map(|(_, &slot)| slot));
+        // Few fall due: eight keys are looked at together.
+        let (eights, rest) = role.exit_clock.as_chunks::<ABREAST>();
+        let due = |first: usize, exits: &[f64], quitting: &mut Vec<u32>| {
+            let due = exits.iter().zip(&role.members[first..]).filter(|&(&exit, _)| exit <= clock);
+            quitting.extend(due.map(|(_, &slot)| slot));
+        };
+        for (number, exits) in eights.iter().enumerate() {
+            if exits.iter().fold(0, |due, &exit| due | u8::from(exit <= clock)) != 0 {
+                due(number * ABREAST, exits, &mut quitting);
+            }
+        }
+        due(eights.len() * ABREAST, rest, &mut quitting);
     }
     quitting.sort_unstable_by_key(|&slot| state.people.posts[slot as usize].key);
     for slot in quitting {
@@ -200,14 +202,16 @@ fn exit(state: &mut State, world: &World, slot: u32, reason: ExitReason) {
             state.gaps.uncover(gap);
         }
         state.end_course(course);
-        state.learning.retain(|&other| other != course);
+        state.learning.retain(|&(_, other)| other != course);
+        state.enrolled.retain(|&(_, other)| other != course);
         let record = &mut state.record.courses[course as usize];
         record.outcome = CourseOutcome::Quit;
         record.ended = Some(week);
     }
     let salary = state.people.bonds[at].salary;
+    let qualified = state.fit(slot) >= world.qualified_at;
     let tally = &mut state.roles[role.index()].tally;
-    tally.qualified_leavers += i32::from(state.people.posts[at].fit >= world.qualified_at);
+    tally.qualified_leavers += i32::from(qualified);
     match reason {
         ExitReason::Quit => tally.quits += 1,
         ExitReason::LaidOff => {

@@ -4,8 +4,10 @@
 //! to acceptance is as published. Work is done at the rate `(1 + max(0, open - normal) / pool)^-scarcity` a week: many open searches in one role slow each
 //! other, beyond what ordinary turnover keeps open. Things happen mid-week: half a week is taken off at opening, so that whole weeks do not lengthen a search on average.
 
+use crate::ids::{Origin, WorkerKey};
 use crate::random::{Entity, Luck, Process};
-use crate::scenario::model::{Hiring, Mechanisms};
+use crate::scenario::model::{Hiring, Mechanisms, Scenario};
+use crate::units::Money;
 
 /// Half a week: what rounding to whole weeks would add on average.
 pub const HALF_WEEK: f64 = 0.5;
@@ -25,6 +27,14 @@ pub fn draw_attempt(requisition: Entity, attempt: u32, hiring: &Hiring, luck: Lu
     let mut stream = luck.stream(Process::Requisition, requisition, attempt);
     let work = stream.lognormal(hiring.time_to_fill_weeks * (1.0 - hiring.decline), hiring.time_to_fill_sigma);
     Attempt { work, declines: stream.uniform() < hiring.decline }
+}
+
+/// What a hire is paid a year: the role's salary and the premium of their origin.
+#[must_use]
+pub fn salary(hire: WorkerKey, scenario: &Scenario) -> Money {
+    let hiring = &scenario.hiring;
+    let premium = if hire.origin == Origin::Hire { hiring.premium } else { hiring.backfill_premium };
+    scenario.roles[hire.role.index()].salary.scaled(1.0 + premium)
 }
 
 /// Work done on each search of a role in a week.

@@ -40,20 +40,25 @@ pub fn lost_output(needed: i64, output: i64, role: &Role) -> Money {
 
 /// Works out somebody's output again.
 pub fn refresh_output(state: &mut State, world: &World, slot: u32) {
-    let people = &state.people;
-    let at = slot as usize;
-    let learning = people.is_learning(slot).then_some(world.intensity);
-    state.set_output(slot, person_output(people.posts[at].fit, people.posts[at].ramp, learning));
+    let post = &state.people.posts[slot as usize];
+    let learning = post.is_learning().then_some(world.intensity);
+    state.set_output(slot, person_output(state.fit(slot), post.ramp, learning));
 }
 
-/// Ramps somebody up to where they are in a week, and works out their output. Returns its change, for the role's sum, and whether their ramp goes on.
+/// Ramps somebody up to where they are in a week, and works out their output. Returns whether their ramp goes on.
 #[inline]
-pub fn ramp_up(post: &mut Post, world: &World, week: i32) -> (i64, bool) {
+pub fn ramp_up(post: &mut Post, role: &mut RoleState, world: &World, week: i32) -> bool {
     let ramp = world.ramp(post.moved, week - post.role_start);
     post.ramp = ramp.unwrap_or(Fixed::ONE);
     let learning = post.is_learning().then_some(world.intensity);
-    let before = std::mem::replace(&mut post.output, person_output(post.fit, post.ramp, learning));
-    (i64::from(post.output.0) - i64::from(before.0), ramp.is_some())
+    let standing = &mut role.standing[post.place as usize];
+    let before = post.output_at(*standing);
+    post.output = person_output(standing.fit(), post.ramp, learning);
+    role.output += i64::from(post.output.0) - i64::from(before.0);
+    if ramp.is_none() {
+        *standing = post.standing(standing.fit());
+    }
+    ramp.is_some()
 }
 
 /// Output of a role in a week, net of the hours that its people spend on learners.

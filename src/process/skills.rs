@@ -3,9 +3,14 @@
 use crate::process::ledger;
 use crate::process::world::{World, roles};
 use crate::workforce::gaps::Cover;
-use crate::workforce::state::State;
+use crate::workforce::levels::ABREAST;
+use crate::workforce::numbers::Bits;
+use crate::workforce::people::{People, Standing, Standings};
+use crate::workforce::state::{RoleState, State};
 
 pub use crate::workforce::bar::Bar;
+
+use wide::i32x8;
 
 /// Fits again whoever is in a role that asks something else since this week.
 pub fn step(state: &mut State, world: &World) {
@@ -13,33 +18,53 @@ pub fn step(state: &mut State, world: &World) {
         if !state.roles[role.index()].bar_moved {
             continue;
         }
-        let here = &mut state.roles[role.index()];
-        let people = &mut state.people;
-        let (mut qualified, mut output) = (0, 0);
-        let mut passed = Vec::new();
-        for (&slot, standing) in here.members.iter().zip(&mut here.standing) {
-            let fit = here.bar.fit(people.skills_of(slot));
-            let post = &mut people.posts[slot as usize];
-            let before = std::mem::replace(&mut post.fit, fit);
-            if fit == before {
-                continue;
-            }
-            *standing = post.standing();
-            let learning = post.is_learning().then_some(world.intensity);
-            let produced = ledger::person_output(fit, post.ramp, learning);
-            output += i64::from(produced.0) - i64::from(post.output.0);
-            post.output = produced;
-            let (was, is) = (before >= world.qualified_at, fit >= world.qualified_at);
-            qualified += i32::from(is) - i32::from(was);
-            if was && !is && post.is_learning() {
-                passed.push(post.course);
-            }
-        }
-        here.qualified += qualified;
-        here.output += output;
+        let passed = refit(&mut state.roles[role.index()], &mut state.people, world);
         // A learner whom the bar has passed can now cover a gap.
         for course in passed {
             state.mark_unattached(Cover::Course(course), world.qualified_at);
         }
     }
+}
+
+/// Fits everybody in a role again; returns the courses of learners whom the bar has passed.
+fn refit(role: &mut RoleState, people: &mut People, world: &World) -> Vec<u32> {
+    let mut passed = Vec::new();
+    let (mut qualified, mut output) = (0, 0);
+    // Qualified is whoever fits better than this.
+    let below = i32x8::splat(world.qualified_at.0.cast_signed() - 1);
+    let mut levels = role.levels.blocks();
+    let mut refit = |members: &[u32], standings: &mut [Standing]| {
+        let before = Standings::of(standings);
+        let fits = role.bar.fits(levels.next().unwrap_or_default());
+        let present = u32::MAX >> (32 - members.len());
+        let was = before.fits().simd_gt(below).to_bitmask() & present;
+        let is = fits.simd_gt(below).to_bitmask() & present;
+        qualified += is.count_ones().cast_signed() - was.count_ones().cast_signed();
+        // Nearly everybody gives what they fit.
+        output += i64::from(((fits - before.fits()) & before.whole()).reduce_add());
+        standings.iter_mut().zip(before.at(fits)).for_each(|(standing, now)| *standing = now);
+        let partial = !before.whole().to_bitmask() & present;
+        for lane in Bits(partial.into()).map(|lane| lane as usize) {
+            let post = &mut people.posts[members[lane] as usize];
+            let learning = post.is_learning().then_some(world.intensity);
+            let produced = ledger::person_output(standings[lane].fit(), post.ramp, learning);
+            output += i64::from(produced.0) - i64::from(post.output.0);
+            post.output = produced;
+            if post.is_learning() && (was & !is) >> lane & 1 == 1 {
+                passed.push(post.course);
+            }
+        }
+    };
+    // Whole eights of a known length are done without a loop.
+    let (eights, rest) = role.standing.as_chunks_mut::<ABREAST>();
+    let (members, last) = role.members.as_chunks::<ABREAST>();
+    for (members, standings) in members.iter().zip(eights) {
+        refit(members, standings);
+    }
+    if !last.is_empty() {
+        refit(last, rest);
+    }
+    role.qualified += qualified;
+    role.output += output;
+    passed
 }

@@ -7,10 +7,12 @@ use crate::ids::SkillId;
 use crate::scenario::model::Requirement;
 use crate::units::Fixed;
 
-use wide::f32x4;
+use wide::{f32x4, f32x8, i32x8};
+
+use crate::workforce::levels::Levels;
 
 /// Lanes in which a fit is summed: the order of sums is fixed, and a compiler can do several at once.
-const LANES: usize = 4;
+pub(super) const LANES: usize = 4;
 
 /// A role's requirements as of one week, laid out for fitting.
 ///
@@ -21,6 +23,15 @@ pub struct Bar {
     asks: Vec<(SkillId, f64)>,
     /// Level, and weight over the sum of weighted levels, by skill of the scenario; 0 where not asked; up to the last skill asked.
     lanes: Vec<(f32x4, f32x4)>,
+    /// The same for many people at once, each level and weight in every lane.
+    abreast: Vec<[(f32x8, f32x8); LANES]>,
+}
+
+/// Sums of four lanes, in the one order in which a fit is summed.
+macro_rules! sum_of_lanes {
+    ($sums:expr) => {
+        ($sums[0] + $sums[1]) + ($sums[2] + $sums[3])
+    };
 }
 
 impl Bar {
@@ -41,6 +52,7 @@ impl Bar {
         let total: f64 = asks().map(|(requirement, &level)| requirement.weight * level).sum();
         let skills = requires.iter().map(|requirement| requirement.skill.index() + 1).max().unwrap_or(0);
         self.lanes.clear();
+        self.abreast.clear();
         if total <= 0.0 {
             return;
         }
@@ -50,6 +62,11 @@ impl Bar {
             self.lanes[place].0.as_mut_array()[lane] = level as f32;
             self.lanes[place].1.as_mut_array()[lane] = (requirement.weight / total) as f32;
         }
+        let spread = |&(levels, weights): &(f32x4, f32x4)| {
+            let (levels, weights) = (levels.to_array(), weights.to_array());
+            std::array::from_fn(|lane| (f32x8::splat(levels[lane]), f32x8::splat(weights[lane])))
+        };
+        self.abreast.extend(self.lanes.iter().map(spread));
     }
 
     /// Skills asked with their levels.
@@ -76,7 +93,48 @@ impl Bar {
             sums += f32x4::from(last).fast_min(levels) * weights;
         }
         let sums = sums.to_array();
-        Fixed::nearest(f64::from((sums[0] + sums[1]) + (sums[2] + sums[3])))
+        Fixed::nearest(f64::from(sum_of_lanes!(sums)))
+    }
+
+    /// Fits of a block of people, one vector a skill, in 2^-20: what `fit` gives each, to the last bit.
+    #[must_use]
+    #[inline]
+    pub fn fits(&self, block: &[f32x8]) -> i32x8 {
+        if self.abreast.is_empty() {
+            return i32x8::splat(Fixed::ONE.0.cast_signed());
+        }
+        let mut sums = [f32x8::ZERO; LANES];
+        for (mine, asked) in block.as_chunks::<LANES>().0.iter().zip(&self.abreast) {
+            for lane in 0..LANES {
+                sums[lane] += mine[lane].fast_min(asked[lane].0) * asked[lane].1;
+            }
+        }
+        // To the nearest fixed-point value, halves up, as `Fixed::nearest`: in single precision every step is exact.
+        let scaled = sum_of_lanes!(sums).fast_min(f32x8::ONE) * f32x8::splat(ONE);
+        let whole = scaled.fast_trunc_int();
+        let twice_the_rest = (scaled - whole.round_float()) * f32x8::splat(2.0);
+        whole + twice_the_rest.fast_trunc_int()
+    }
+
+    /// Fit of a member of a role.
+    #[must_use]
+    pub fn fit_of(&self, levels: &Levels, place: usize) -> Fixed {
+        if self.abreast.is_empty() {
+            return Fixed::ONE;
+        }
+        let mut sums = f32x4::ZERO;
+        for (chunk, &(asked, weights)) in self.lanes.iter().enumerate() {
+            let mine = std::array::from_fn(|lane| levels.level(place, chunk * LANES + lane));
+            sums += f32x4::from(mine).fast_min(asked) * weights;
+        }
+        let sums = sums.to_array();
+        Fixed::nearest(f64::from(sum_of_lanes!(sums)))
+    }
+
+    /// Distance of a member of a role.
+    #[must_use]
+    pub fn distance_of(&self, levels: &Levels, place: usize) -> Fixed {
+        self.fit_of(levels, place).complement()
     }
 
     /// Distance of a person with these skills.
@@ -86,11 +144,8 @@ impl Bar {
     }
 }
 
-/// Levels that a person is kept in for so many skills: whole lanes.
-#[must_use]
-pub const fn padded(skills: usize) -> usize {
-    skills.next_multiple_of(LANES)
-}
+/// `Fixed::ONE` in single precision.
+const ONE: f32 = 1_048_576.0;
 
 #[cfg(test)]
 mod tests {

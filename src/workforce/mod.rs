@@ -3,6 +3,7 @@
 pub mod bar;
 pub mod course;
 pub mod gaps;
+pub mod levels;
 pub mod numbers;
 pub mod people;
 pub mod record;

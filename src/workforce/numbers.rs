@@ -61,9 +61,30 @@ impl Numbers {
     /// All, ascending; from both ends.
     #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = u32> + '_ {
-        let occupied = self.bits.iter().enumerate().filter(|&(_, &bits)| bits != 0);
-        occupied
-            .flat_map(|(word, &bits)| (0..u64::BITS).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| number(word, bit)))
+        let words = self.any.iter().enumerate().flat_map(|(place, &any)| Bits(any).map(move |bit| place * WORD + bit as usize));
+        words.flat_map(|word| Bits(self.bits[word]).map(move |bit| number(word, bit)))
+    }
+}
+
+/// The bits of a word that are set, ascending; from both ends.
+#[derive(Clone, Debug)]
+pub struct Bits(pub u64);
+
+impl Iterator for Bits {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        let bit = (self.0 != 0).then(|| self.0.trailing_zeros())?;
+        self.0 &= self.0 - 1;
+        Some(bit)
+    }
+}
+
+impl DoubleEndedIterator for Bits {
+    fn next_back(&mut self) -> Option<u32> {
+        let bit = self.0.checked_ilog2()?;
+        self.0 &= !(1 << bit);
+        Some(bit)
     }
 }
 

@@ -5,7 +5,10 @@
 
 use crate::ids::{RoleId, WorkerKey};
 use crate::units::{Fixed, Money};
+use crate::workforce::levels::ABREAST;
 use crate::workforce::state::refilled;
+
+use wide::i32x8;
 
 /// Weeks of tenure, this one included, that count as the first year.
 pub const FIRST_YEAR: i32 = 52;
@@ -31,6 +34,7 @@ pub const NOT_DUE: i32 = i32::MAX;
 
 /// Somebody at work: what the weekly passes read, in one cache line.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub struct Post {
     /// Who.
     pub key: WorkerKey,
@@ -42,11 +46,9 @@ pub struct Post {
     pub moved: bool,
     /// Place in the role's members; `NONE` once gone.
     pub place: u32,
-    /// Fit to the role as it is.
-    pub fit: Fixed,
     /// How far they are ramped up.
     pub ramp: Fixed,
-    /// Output a week.
+    /// Output a week, where their standing says that it is less than their fit.
     pub output: Fixed,
     /// Course under way, or `NONE`.
     pub course: u32,
@@ -62,15 +64,20 @@ pub struct Post {
     pub poached_until: i32,
     /// Salary a week, to the cent.
     pub weekly_pay: Money,
+    /// Distance gained by the last course.
+    pub gained: f64,
 }
 
-/// How a member stands in their role, in one word, so that a pass over a role reads four bytes a person: their fit, and whether they are on a course or leaving.
+/// How a member stands in their role, in one word, so that a pass over a role reads four bytes a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing(u32);
 
 impl Standing {
-    /// A fit is at most 2^20, so that this bit is free; with it nobody counts as unfit.
+    /// On a course or about to be laid off. A fit is at most 2^20, so that the high bits are free.
     const BUSY: u32 = 1 << 31;
+    /// Learning or ramping up: output is less than the fit, and is kept in the post.
+    const PARTIAL: u32 = 1 << 30;
+    const FLAGS: u32 = Self::BUSY | Self::PARTIAL;
 
     /// Neither learning nor about to be laid off.
     #[must_use]
@@ -79,20 +86,96 @@ impl Standing {
         self.0 & Self::BUSY == 0
     }
 
+    /// Whether output is kept in the post; else it is the fit.
+    #[must_use]
+    #[inline]
+    pub const fn is_partial(self) -> bool {
+        self.0 & Self::PARTIAL != 0
+    }
+
     /// Fit to the role as it is.
     #[must_use]
     #[inline]
     pub const fn fit(self) -> Fixed {
-        Fixed(self.0 & !Self::BUSY)
+        Fixed(self.0 & !Self::FLAGS)
+    }
+
+    /// The same with output kept in the post.
+    #[must_use]
+    #[inline]
+    pub const fn partial(self) -> Self {
+        Self(self.0 | Self::PARTIAL)
+    }
+
+    /// The same at another fit.
+    #[must_use]
+    #[inline]
+    pub const fn at(self, fit: Fixed) -> Self {
+        Self(self.0 & Self::FLAGS | fit.0)
+    }
+}
+
+/// How eight members stand: lanes beyond the last are nobody, who is neither free nor up to anything.
+#[derive(Clone, Copy, Debug)]
+pub struct Standings(i32x8);
+
+impl Standings {
+    /// Of up to eight members.
+    #[must_use]
+    #[inline]
+    pub fn of(members: &[Standing]) -> Self {
+        const NOBODY: i32 = Standing::FLAGS.cast_signed();
+        if let Ok(eight) = <[Standing; ABREAST]>::try_from(members) {
+            return Self(i32x8::new(eight.map(|standing| standing.0.cast_signed())));
+        }
+        Self(i32x8::new(std::array::from_fn(|lane| members.get(lane).map_or(NOBODY, |standing| standing.0.cast_signed()))))
+    }
+
+    /// Their fits to the role as it is; 0 for nobody.
+    #[must_use]
+    #[inline]
+    pub fn fits(self) -> i32x8 {
+        self.0 & i32x8::splat(!Standing::FLAGS.cast_signed())
+    }
+
+    /// All bits of a lane where somebody is neither learning nor about to be laid off.
+    #[must_use]
+    #[inline]
+    pub fn free(self) -> i32x8 {
+        // The flag is the sign.
+        self.0.simd_gt(i32x8::splat(-1))
+    }
+
+    /// All bits of a lane where output is the fit.
+    #[must_use]
+    #[inline]
+    pub fn whole(self) -> i32x8 {
+        (self.0 & i32x8::splat(Standing::PARTIAL.cast_signed())).simd_eq(i32x8::ZERO)
+    }
+
+    /// The same people at other fits.
+    #[inline]
+    pub fn at(self, fits: i32x8) -> impl Iterator<Item = Standing> {
+        let words = self.0 & i32x8::splat(Standing::FLAGS.cast_signed()) | fits;
+        words.to_array().into_iter().map(|word| Standing(word.cast_unsigned()))
     }
 }
 
 impl Post {
-    /// How they stand in their role.
+    /// How they stand in their role at a fit.
     #[must_use]
     #[inline]
-    pub const fn standing(&self) -> Standing {
-        Standing(if self.is_free() { self.fit.0 } else { self.fit.0 | Standing::BUSY })
+    pub const fn standing(&self, fit: Fixed) -> Standing {
+        let busy = if self.is_free() { 0 } else { Standing::BUSY };
+        let partial = if self.is_learning() || self.ramp.0 != Fixed::ONE.0 { Standing::PARTIAL } else { 0 };
+        Standing(fit.0 | busy | partial)
+    }
+
+    /// Output a week of somebody who stands so.
+    #[must_use]
+    #[inline]
+    pub const fn output_at(&self, standing: Standing) -> Fixed {
+        if standing.is_partial() { self.output } else { standing.fit() }
     }
 
     /// Whether somebody is on a course.
@@ -122,11 +205,14 @@ impl Post {
 
 /// What ties somebody to the company: read when something happens to them, in one cache line.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub struct Bond {
     /// Salary a year.
     pub salary: Money,
     /// Engagement before climate and events.
     pub own_engagement: f64,
+    /// What engagement and pay make of the hazard while nothing personal is on.
+    pub disposition: f64,
     /// Learning rate; 1 is average.
     pub learning_rate: f64,
     /// Attrition budget left when the multiplier last changed.
@@ -135,21 +221,15 @@ pub struct Bond {
     pub since: f64,
     /// The multiplier of the role's clock.
     pub multiplier: f64,
-    /// Distance gained by the last course.
-    pub gained: f64,
 }
 
 /// Everybody, one entry a slot.
 #[derive(Clone, Debug, Default)]
 pub struct People {
-    /// Skills of the scenario: the stride of `skills`.
-    pub skill_count: usize,
     /// Everybody at work.
     pub posts: Vec<Post>,
     /// What ties them to the company.
     pub bonds: Vec<Bond>,
-    /// Levels in [0, 1], `skill_count` a slot.
-    pub skills: Vec<f32>,
 }
 
 /// A person about to enter.
@@ -163,6 +243,8 @@ pub struct Newcomer {
     pub salary: Money,
     /// Engagement before climate and events.
     pub own_engagement: f64,
+    /// What engagement and pay make of the hazard.
+    pub disposition: f64,
     /// Learning rate.
     pub learning_rate: f64,
     /// Attrition budget.
@@ -172,21 +254,10 @@ pub struct Newcomer {
 }
 
 impl People {
-    /// Room for people of so many skills.
-    #[must_use]
-    pub fn new(skill_count: usize) -> Self {
-        Self { skill_count, ..Self::default() }
-    }
-
     /// Makes these the people of week 0, in the memory that is there.
     pub fn restart(&mut self, founders: &Self) {
         let used = std::mem::take(self);
-        *self = Self {
-            skill_count: founders.skill_count,
-            posts: refilled(used.posts, &founders.posts),
-            bonds: refilled(used.bonds, &founders.bonds),
-            skills: refilled(used.skills, &founders.skills),
-        };
+        *self = Self { posts: refilled(used.posts, &founders.posts), bonds: refilled(used.bonds, &founders.bonds) };
     }
 
     /// Slots given so far, those of people gone included.
@@ -195,19 +266,17 @@ impl People {
         self.posts.len()
     }
 
-    /// A slot for a newcomer with these skills; not yet a member of any role.
+    /// A slot for a newcomer, who gives nothing yet; not yet a member of any role.
     #[expect(clippy::cast_possible_truncation, reason = "headcounts are checked to fit when a scenario is read")]
-    pub fn add(&mut self, newcomer: &Newcomer, skills: &[f32]) -> u32 {
+    pub fn add(&mut self, newcomer: &Newcomer) -> u32 {
         let slot = self.slots() as u32;
-        self.skills.extend_from_slice(skills);
         self.posts.push(Post {
             key: newcomer.key,
             role: newcomer.key.role,
             band: 0,
             moved: false,
             place: NONE,
-            fit: newcomer.fit,
-            ramp: Fixed::ONE,
+            ramp: Fixed::ZERO,
             output: Fixed::ZERO,
             course: NONE,
             layoff_due: NOT_DUE,
@@ -216,30 +285,18 @@ impl People {
             landed_until: i32::MIN,
             poached_until: i32::MIN,
             weekly_pay: newcomer.salary.per_week(),
+            gained: 0.0,
         });
         self.bonds.push(Bond {
             salary: newcomer.salary,
             own_engagement: newcomer.own_engagement,
+            disposition: newcomer.disposition,
             learning_rate: newcomer.learning_rate,
             budget_left: newcomer.attrition_budget,
             since: 0.0,
             multiplier: 0.0,
-            gained: 0.0,
         });
         slot
-    }
-
-    /// A person's levels.
-    #[must_use]
-    pub fn skills_of(&self, slot: u32) -> &[f32] {
-        let start = slot as usize * self.skill_count;
-        &self.skills[start..start + self.skill_count]
-    }
-
-    /// A person's levels, to change.
-    pub fn skills_of_mut(&mut self, slot: u32) -> &mut [f32] {
-        let start = slot as usize * self.skill_count;
-        &mut self.skills[start..start + self.skill_count]
     }
 
     /// Whether somebody is on a course.

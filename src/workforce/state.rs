@@ -3,12 +3,13 @@
 //! The methods keep counts and lists true to the people; which of them a week calls, and when, is in `process`. They are in one place, since
 //! a count that one method keeps is read by the next: apart, they could drift apart.
 
-use crate::ids::{Origin, RoleId, WorkerKey};
+use crate::ids::{Origin, RoleId, SkillId, WorkerKey};
 use crate::scenario::model::Channel;
 use crate::units::{Fixed, Money, Week};
 use crate::workforce::bar::Bar;
 use crate::workforce::course::Course;
 use crate::workforce::gaps::{Class, Cover, Gaps};
+use crate::workforce::levels::Levels;
 use crate::workforce::numbers::Numbers;
 use crate::workforce::people::{FIRST_TWO_YEARS, FIRST_YEAR, NONE, NOT_DUE, Newcomer, People, Standing, tenure_band};
 use crate::workforce::record::{CostCategory, RunRecord};
@@ -31,39 +32,6 @@ pub struct Tally {
     pub qualified_leavers: i32,
     /// Money spent, by category.
     pub costs: [Money; 6],
-}
-
-/// Distances of people to what a role's courses aim at, kept while the aim stands.
-#[derive(Clone, Debug, Default)]
-pub struct Distances {
-    aim: Bar,
-    by_slot: Vec<Option<Fixed>>,
-}
-
-impl Distances {
-    /// Forgets everybody if the aim is another.
-    fn aim_at(&mut self, aim: &Bar) {
-        if self.aim != *aim {
-            self.aim.clone_from(aim);
-            self.by_slot.clear();
-        }
-    }
-
-    /// A person's distance, worked out once.
-    #[inline]
-    pub fn of(&mut self, people: &People, slot: u32) -> Fixed {
-        if self.by_slot.len() < people.slots() {
-            self.by_slot.resize(people.slots(), None);
-        }
-        *self.by_slot[slot as usize].get_or_insert_with(|| self.aim.distance(people.skills_of(slot)))
-    }
-
-    /// Somebody has learnt: their distance is another.
-    fn forget(&mut self, slot: u32) {
-        if let Some(distance) = self.by_slot.get_mut(slot as usize) {
-            *distance = None;
-        }
-    }
 }
 
 /// When somebody was last asked to learn for a role, and how often they have begun.
@@ -107,6 +75,8 @@ pub struct RoleState {
     pub exit_clock: Vec<f64>,
     /// How each member stands, beside `members`.
     pub standing: Vec<Standing>,
+    /// What each member can do, in the order of `members`.
+    pub levels: Levels,
     /// Hazard accumulated so far by a person of multiplier 1.
     pub clock: f64,
     /// What the clock gains next week.
@@ -175,8 +145,6 @@ pub struct RoleState {
     pub surplus_now: i32,
     /// Surplus under the policy's rule, by week.
     pub surplus: Vec<i32>,
-    /// Distances to `aim`, of whoever was looked at.
-    pub distances: Distances,
     /// Who was asked to learn for this role.
     pub asked: Asked,
     /// Whether what the role asks moved this week.
@@ -186,6 +154,13 @@ pub struct RoleState {
 }
 
 impl RoleState {
+    /// Makes room for so many members, and as many newcomers.
+    pub fn reserve(&mut self, people: usize) {
+        self.members.reserve(2 * people);
+        self.exit_clock.reserve(2 * people);
+        self.standing.reserve(2 * people);
+    }
+
     /// People in the role.
     #[must_use]
     #[expect(
@@ -264,6 +239,19 @@ pub struct Due {
     pub anniversaries: Vec<(u32, Channel)>,
 }
 
+impl Due {
+    /// The same as others, in the memory that is there.
+    fn refilled((used, others): (Self, &Self)) -> Self {
+        Self {
+            touches: refilled(used.touches, &others.touches),
+            starts: refilled(used.starts, &others.starts),
+            layoffs: refilled(used.layoffs, &others.layoffs),
+            ramped: refilled(used.ramped, &others.ramped),
+            anniversaries: refilled(used.anniversaries, &others.anniversaries),
+        }
+    }
+}
+
 /// The state of one run.
 #[derive(Clone, Debug, Default)]
 pub struct State {
@@ -279,12 +267,14 @@ pub struct State {
     pub requisitions: Vec<Requisition>,
     /// Every course.
     pub courses: Vec<Course>,
-    /// Courses under way, by the learner's key.
-    pub learning: Vec<u32>,
+    /// Courses under way since an earlier week, by the learner's key.
+    pub learning: Vec<(WorkerKey, u32)>,
+    /// Courses of this week, in order of launch.
+    pub enrolled: Vec<(WorkerKey, u32)>,
     /// Bars that courses aim at.
     pub aims: Vec<Bar>,
 
-    /// Skills of everybody hired, one after another.
+    /// Skills of everybody hired, one after another, as many each as the scenario has.
     pub hired_skills: Vec<f32>,
     /// People who are ramping up.
     pub ramping: Vec<u32>,
@@ -322,7 +312,7 @@ impl State {
                 members: refilled(used.members, &founding.members),
                 exit_clock: refilled(used.exit_clock, &founding.exit_clock),
                 standing: refilled(used.standing, &founding.standing),
-                distances: Distances { by_slot: refilled(used.distances.by_slot, &[]), ..Distances::default() },
+                levels: used.levels.refill(&founding.levels),
                 asked: Asked { last: refilled(used.asked.last, &[]), attempts: refilled(used.asked.attempts, &[]) },
                 bar: founding.bar.clone(),
                 aim: founding.aim.clone(),
@@ -347,8 +337,9 @@ impl State {
             hired_skills: refilled(used.hired_skills, &[]),
             launched: refilled(used.launched, &[]),
             learning: refilled(used.learning, &[]),
+            enrolled: refilled(used.enrolled, &[]),
             ramping: refilled(used.ramping, &founders.ramping),
-            due: founders.due.clone(),
+            due: used.due.into_iter().chain(std::iter::repeat_with(Due::default)).zip(&founders.due).map(Due::refilled).collect(),
             budget: founders.budget.clone(),
             mix_counts: founders.mix_counts.clone(),
             ..Self::default()
@@ -362,14 +353,17 @@ impl State {
 
     /// Adds somebody to the company and to their role.
     pub fn join(&mut self, newcomer: &Newcomer, skills: &[f32], qualified_at: Fixed) -> u32 {
-        let slot = self.people.add(newcomer, skills);
+        let slot = self.people.add(newcomer);
+        self.roles[newcomer.key.role.index()].levels.push(skills.iter().copied());
         self.settle(newcomer, slot, qualified_at);
         slot
     }
 
     /// Adds somebody hired, whose skills begin at a place in `hired_skills`.
     pub fn join_hired(&mut self, newcomer: &Newcomer, skills: usize, qualified_at: Fixed) -> u32 {
-        let slot = self.people.add(newcomer, &self.hired_skills[skills..][..self.people.skill_count]);
+        let slot = self.people.add(newcomer);
+        let levels = &mut self.roles[newcomer.key.role.index()].levels;
+        levels.push(self.hired_skills[skills..][..levels.skills()].iter().copied());
         self.settle(newcomer, slot, qualified_at);
         slot
     }
@@ -377,7 +371,7 @@ impl State {
     fn settle(&mut self, newcomer: &Newcomer, slot: u32, qualified_at: Fixed) {
         self.people.posts[slot as usize].band = tenure_band(self.week.0 - newcomer.joined);
         self.people.bonds[slot as usize].since = self.roles[newcomer.key.role.index()].clock;
-        self.enter(slot, newcomer.key.role, qualified_at);
+        self.enter(slot, newcomer.key.role, newcomer.fit, qualified_at);
         self.due_touch(slot, newcomer.joined + FIRST_YEAR + 1);
         self.due_touch(slot, newcomer.joined + FIRST_TWO_YEARS + 1);
     }
@@ -389,9 +383,9 @@ impl State {
         }
     }
 
-    /// Enters somebody into a role's lists and counts; output and multiplier follow.
+    /// Enters somebody whose levels are there already into a role's lists and counts; output and multiplier follow.
     #[expect(clippy::cast_possible_truncation, reason = "headcounts are checked to fit when a scenario is read")]
-    pub fn enter(&mut self, slot: u32, role: RoleId, qualified_at: Fixed) {
+    fn enter(&mut self, slot: u32, role: RoleId, fit: Fixed, qualified_at: Fixed) {
         let at = slot as usize;
         let people = &mut self.people;
         let state = &mut self.roles[role.index()];
@@ -399,10 +393,11 @@ impl State {
         people.posts[at].place = state.members.len() as u32;
         state.members.push(slot);
         state.exit_clock.push(f64::INFINITY);
-        state.standing.push(people.posts[at].standing());
+        let standing = people.posts[at].standing(fit);
+        state.standing.push(standing);
         state.bands[people.posts[at].band as usize] += 1;
-        state.qualified += i32::from(people.posts[at].fit >= qualified_at);
-        state.output += i64::from(people.posts[at].output.0);
+        state.qualified += i32::from(fit >= qualified_at);
+        state.output += i64::from(people.posts[at].output_at(standing).0);
         state.payroll += people.posts[at].weekly_pay;
     }
 
@@ -414,14 +409,15 @@ impl State {
         let place = people.posts[at].place as usize;
         state.members.swap_remove(place);
         state.exit_clock.swap_remove(place);
-        state.standing.swap_remove(place);
+        let standing = state.standing.swap_remove(place);
+        state.levels.swap_remove(place);
         if let Some(&moved) = state.members.get(place) {
             people.posts[moved as usize].place = people.posts[at].place;
         }
         people.posts[at].place = NONE;
         state.bands[people.posts[at].band as usize] -= 1;
-        state.qualified -= i32::from(people.posts[at].fit >= qualified_at);
-        state.output -= i64::from(people.posts[at].output.0);
+        state.qualified -= i32::from(standing.fit() >= qualified_at);
+        state.output -= i64::from(people.posts[at].output_at(standing).0);
         state.payroll -= people.posts[at].weekly_pay;
         if people.posts[at].layoff_due != NOT_DUE {
             people.posts[at].layoff_due = NOT_DUE;
@@ -429,35 +425,85 @@ impl State {
         }
     }
 
-    /// Notes how somebody stands in their role by now.
-    fn restand(&mut self, slot: u32) {
+    /// Moves somebody to another role, with what they can do; output and multiplier follow.
+    pub fn transfer(&mut self, slot: u32, to: RoleId, fit: Fixed, salary: Money, disposition: f64, qualified_at: Fixed) {
         let post = &self.people.posts[slot as usize];
-        self.roles[post.role.index()].standing[post.place as usize] = post.standing();
+        let (from, place) = (post.role, post.place as usize);
+        let levels: Vec<f32> = self.roles[from.index()].levels.of(place).collect();
+        self.leave(slot, qualified_at);
+        self.roles[to.index()].levels.push(levels);
+        let post = &mut self.people.posts[slot as usize];
+        (post.ramp, post.output) = (Fixed::ZERO, Fixed::ZERO);
+        post.weekly_pay = salary.per_week();
+        let bond = &mut self.people.bonds[slot as usize];
+        bond.salary = salary;
+        bond.disposition = disposition;
+        bond.since = self.roles[to.index()].clock;
+        self.enter(slot, to, fit, qualified_at);
     }
 
-    /// Sets somebody's fit to their role and keeps its count; a learner whom the bar passes can now cover a gap.
+    /// The role that somebody is in, and their place among its members.
+    #[must_use]
+    #[inline]
+    pub fn seat_of(&self, slot: u32) -> (&RoleState, usize) {
+        let post = &self.people.posts[slot as usize];
+        (&self.roles[post.role.index()], post.place as usize)
+    }
+
+    /// Somebody's fit to their role as it is.
+    #[must_use]
+    pub fn fit(&self, slot: u32) -> Fixed {
+        let (role, place) = self.seat_of(slot);
+        role.standing[place].fit()
+    }
+
+    /// Somebody's fit to a bar.
+    #[must_use]
+    pub fn fit_to(&self, bar: &Bar, slot: u32) -> Fixed {
+        let (role, place) = self.seat_of(slot);
+        bar.fit_of(&role.levels, place)
+    }
+
+    /// Changes somebody's level of a skill.
+    pub fn set_level(&mut self, slot: u32, skill: SkillId, change: impl FnOnce(f32) -> f32) {
+        let post = &self.people.posts[slot as usize];
+        let (levels, place) = (&mut self.roles[post.role.index()].levels, post.place as usize);
+        let level = change(levels.level(place, skill.index()));
+        levels.set(place, skill.index(), level);
+    }
+
+    /// Notes whether somebody is free by now. A learner's output is kept in the post from here on; what it is, is the caller's.
+    fn restand(&mut self, slot: u32) {
+        let post = &mut self.people.posts[slot as usize];
+        let standing = &mut self.roles[post.role.index()].standing[post.place as usize];
+        let (before, after) = (*standing, post.standing(standing.fit()));
+        post.output = post.output_at(before);
+        *standing = if before.is_partial() { after.partial() } else { after };
+    }
+
+    /// Sets somebody's fit to their role and keeps its count; a learner whom the bar passes can now cover a gap. Output follows.
     pub fn set_fit(&mut self, slot: u32, fit: Fixed, qualified_at: Fixed) {
-        let at = slot as usize;
-        let (was, is) = (self.people.posts[at].fit >= qualified_at, fit >= qualified_at);
-        self.people.posts[at].fit = fit;
-        self.restand(slot);
-        if was == is {
-            return;
-        }
-        let role = self.people.posts[at].role;
-        self.roles[role.index()].qualified += i32::from(is) - i32::from(was);
-        let course = self.people.posts[at].course;
-        if !is && course != NONE {
-            self.mark_unattached(Cover::Course(course), qualified_at);
+        let post = &mut self.people.posts[slot as usize];
+        let state = &mut self.roles[post.role.index()];
+        let standing = &mut state.standing[post.place as usize];
+        let (was, is) = (standing.fit() >= qualified_at, fit >= qualified_at);
+        post.output = post.output_at(*standing);
+        *standing = standing.at(fit).partial();
+        state.qualified += i32::from(is) - i32::from(was);
+        if was && !is && post.course != NONE {
+            let course = Cover::Course(post.course);
+            self.mark_unattached(course, qualified_at);
         }
     }
 
     /// Sets somebody's output and keeps the role's sum.
     pub fn set_output(&mut self, slot: u32, output: Fixed) {
-        let at = slot as usize;
-        let state = &mut self.roles[self.people.posts[at].role.index()];
-        state.output += i64::from(output.0) - i64::from(self.people.posts[at].output.0);
-        self.people.posts[at].output = output;
+        let post = &mut self.people.posts[slot as usize];
+        let state = &mut self.roles[post.role.index()];
+        let standing = &mut state.standing[post.place as usize];
+        state.output += i64::from(output.0) - i64::from(post.output_at(*standing).0);
+        post.output = output;
+        *standing = post.standing(standing.fit());
     }
 
     /// What a course launched toward a role this week aims at, kept once.
@@ -468,22 +514,6 @@ impl State {
             self.aims.push(state.aim.clone());
             self.aims.len() as u32 - 1
         })
-    }
-
-    /// The distances to what courses toward a role aim at this week: works them out for whoever is asked for.
-    pub fn with_distances<T>(&mut self, role: RoleId, look: impl FnOnce(&Self, &mut Distances) -> T) -> T {
-        let mut distances = std::mem::take(&mut self.roles[role.index()].distances);
-        distances.aim_at(&self.roles[role.index()].aim);
-        let found = look(self, &mut distances);
-        self.roles[role.index()].distances = distances;
-        found
-    }
-
-    /// Somebody has learnt something.
-    pub fn forget_distances(&mut self, slot: u32) {
-        for role in &mut self.roles {
-            role.distances.forget(slot);
-        }
     }
 
     /// Sets the multiplier of somebody's hazard from now on.
@@ -513,7 +543,7 @@ impl State {
                 let course = &self.courses[index as usize];
                 let class = match course.channel {
                     Channel::Reskill => Some(Class::Vacancy),
-                    _ if self.people.posts[course.slot as usize].fit < qualified_at => Some(Class::Capability),
+                    _ if self.fit(course.slot) < qualified_at => Some(Class::Capability),
                     _ => None,
                 };
                 (course.to, class)
@@ -651,11 +681,22 @@ impl State {
             self.roles[course.to.index()].reskilling += 1;
         }
         let key = self.people.posts[slot].key;
-        let place =
-            self.learning.partition_point(|&other| self.people.posts[self.courses[other as usize].slot as usize].key < key);
-        self.learning.insert(place, index);
+        self.enrolled.push((key, index));
         self.courses.push(course);
         index
+    }
+
+    /// Courses under way, in no order that matters.
+    pub fn under_way(&self) -> impl Iterator<Item = &Course> {
+        self.learning.iter().chain(&self.enrolled).map(|&(_, index)| &self.courses[index as usize])
+    }
+
+    /// Puts the courses of last week among the others.
+    pub fn enrol(&mut self) {
+        // Two runs in order, once the new ones are: the sort finds them and merges.
+        self.enrolled.sort_unstable();
+        self.learning.append(&mut self.enrolled);
+        self.learning.sort();
     }
 
     /// Ends a course: counts and the learner's state. The caller takes it off `learning`, sees to its gap and writes the record.

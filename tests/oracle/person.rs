@@ -1,7 +1,7 @@
 //! A person and what happens to them.
 
 use foreshift::ids::WorkerKey;
-use foreshift::process::departure::{LANDING, LearningState, STRAIN, multiplier};
+use foreshift::process::departure::{LANDING, LearningState, STRAIN, disposition, multiplier};
 use foreshift::process::ledger::{person_output, ramp};
 use foreshift::process::person::{Temper, draw_skills, draw_temper, entity};
 use foreshift::process::skills::Bar;
@@ -173,9 +173,12 @@ impl Person {
         };
         multiplier(
             self.tenure(now),
-            self.temper.own_engagement + self.personal(now),
-            self.salary,
-            scenario.roles[self.role].salary,
+            disposition(
+                self.temper.own_engagement + self.personal(now),
+                self.salary,
+                scenario.roles[self.role].salary,
+                &scenario.retention,
+            ),
             learning,
             &scenario.retention,
             scenario.mechanisms,

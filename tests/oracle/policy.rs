@@ -1,7 +1,7 @@
 //! Step 6: backfill, the policy's mix, layoffs.
 
 use foreshift::ids::{Origin, WorkerKey};
-use foreshift::process::departure::dismissal_order;
+use foreshift::process::dismissal::dismissal_order;
 use foreshift::process::learning::{ASK_AGAIN_WEEKS, acceptance, draw_course, effort, offer_latent, tuition};
 use foreshift::process::skills::Bar;
 use foreshift::scenario::model::{Channel, Choice, SurplusRule};

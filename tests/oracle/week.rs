@@ -2,7 +2,8 @@
 
 use foreshift::ids::{Origin, WorkerKey};
 use foreshift::process::climate::{INSECURITY_WEEKS, LAYOFF_WINDOW, QUIT_WINDOW, Weather, insecurity, next};
-use foreshift::process::departure::{AFTERGLOW_WEEKS, clock_step, dismissal_order, layoff_factor, severance_pay};
+use foreshift::process::departure::{AFTERGLOW_WEEKS, clock_step, layoff_factor, severance_pay};
+use foreshift::process::dismissal::dismissal_order;
 use foreshift::process::hiring::{HALF_WEEK, draw_attempt, search_rate};
 use foreshift::process::learning::{dropout_hazard, effort, learnt, mentoring, pace, tuition};
 use foreshift::process::ledger::{lost_output, mentoring_hours};

@@ -34,14 +34,14 @@ pub fn serve(
     if total == 0 {
         return;
     }
-    let mut line = Candidates::of(state, world, role, channel, need);
+    let mut line = Candidates::of(state, world, role, channel, need, true);
     while served < total {
         let left = total - served;
         let candidate = if served < lasting { line.next(state) } else { None };
-        let may_hire = kind == GapKind::Vacancy || need.unqualified.len() > state.roles[role.index()].replacements as usize;
+        let may_hire = kind == GapKind::Vacancy || need.unqualified > state.roles[role.index()].replacements;
         let open = match (kind, candidate) {
             (GapKind::Vacancy, _) => i64::from(state.roles[role.index()].per_head.0),
-            (GapKind::Capability, Some((_, slot))) => i64::from(need.bar.distance(state.people.skills_of(slot)).0),
+            (GapKind::Capability, Some((_, slot))) => i64::from(state.fit_to(&need.bar, slot).complement().0),
             (GapKind::Capability, None) => need.mean_shortfall,
         };
         let known = Known { state, world, role, kind, need, open, relevance: short.relevance(open) };
@@ -157,7 +157,7 @@ impl Known<'_, '_> {
             severance: 0.0,
         };
         if !vacancy {
-            let fit = self.need.bar.fit(state.people.skills_of(slot)).value();
+            let fit = state.fit_to(&self.need.bar, slot).value();
             return CourseOption { source_worth: need.worth * need.relevance * fit, ..common };
         }
         let at = slot as usize;

@@ -169,7 +169,9 @@ pub fn ask(
     let engagement = state.people.bonds[at].own_engagement + state.roles[home.index()].climate + landing;
     let key = state.people.posts[at].key;
     let entity = person::numbered(world.entities[key.role.index()], key.origin, key.number);
-    let latent = learning::offer_latent(entity, world.entities[role.index()], world.luck);
+    let target = world.entities[role.index()];
+    let draw = || learning::offer_latent(entity, target, world.luck);
+    let latent = world.cast.borrow_mut().offer_latent(key, role, draw);
     let stages = &mut state.record.funnel[channel as usize];
     stages.offered += 1;
     if latent >= learning::acceptance(distance, engagement, learning) {
@@ -184,7 +186,8 @@ pub fn ask(
     *state.budget.spent(role) += tuition;
     state.roles[role.index()].charge(CostCategory::Tuition, tuition);
     let attempt = state.roles[role.index()].asked.next_attempt(slot);
-    let luck = learning::draw_course(entity, world.entities[role.index()], attempt, learning, world.luck);
+    let draw = || learning::draw_course(entity, target, attempt, learning, world.luck);
+    let luck = if attempt == 0 { world.cast.borrow_mut().first_course(key, role, draw) } else { draw() };
     let aim = state.aim_index(role);
     let course = Course {
         slot,

@@ -28,14 +28,14 @@ pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId
             _ if number >= lasting => Attempted::NoCandidate,
             _ if line.is_none() && limits.training_is_full(role) => {
                 // Nobody can start this week: only whether there is somebody who waits matters.
-                if Candidates::any(state, world, role, channel, need) {
+                if Candidates::of(state, world, role, channel, need, true).any(state) {
                     Attempted::Blocked(Blocked::Training)
                 } else {
                     Attempted::NoCandidate
                 }
             }
             _ => {
-                let line = line.get_or_insert_with(|| Candidates::of(state, world, role, channel, need));
+                let line = line.get_or_insert_with(|| Candidates::of(state, world, role, channel, need, false));
                 launch::course(state, world, limits, line, role, channel)
             }
         };

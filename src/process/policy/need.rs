@@ -4,9 +4,15 @@ use crate::ids::RoleId;
 use crate::process::adaptive::{self, Shortfall};
 use crate::process::world::World;
 use crate::scenario::model::{Channel, Choice, SurplusRule};
+use crate::units::Fixed;
 use crate::workforce::bar::Bar;
 use crate::workforce::gaps::Class;
+use crate::workforce::levels::ABREAST;
+use crate::workforce::numbers::Bits;
+use crate::workforce::people::Standings;
 use crate::workforce::state::State;
+
+use wide::i32x8;
 
 /// What is to be done in a role this week.
 #[derive(Clone, Debug)]
@@ -19,8 +25,10 @@ pub struct Need {
     pub capability: i32,
     /// What the role will ask at `t + lead`.
     pub bar: Bar,
-    /// People who will not be up to that, on no course to it and not about to leave the role.
-    pub unqualified: Vec<u32>,
+    /// How many will not be up to that, on no course to it and not about to leave the role.
+    pub unqualified: u32,
+    /// Who they are: a bit a member of the role, eight members a byte, in the order of members.
+    pub lacking: Vec<u8>,
     /// Their mean distance to it, in 2^-20.
     pub mean_shortfall: i64,
     /// Output that the role is forecast to be short of.
@@ -48,12 +56,10 @@ pub fn count(state: &State, world: &World, role: RoleId) -> Need {
     // With the bar as it is, the unqualified can be counted without looking at everybody.
     let few = same_bar && !is_adaptive && most <= qualified_today(state, world, role);
     let crowd = if few { Crowd::default() } else { look(state, world, role, (!same_bar).then_some(&bar)) };
-    let Crowd { unqualified, fits, shortfalls } = crowd;
-    let unqualified_count = i32::try_from(unqualified.len()).unwrap_or(i32::MAX);
-    let qualified = staying - unqualified_count;
+    let Crowd { unqualified, lacking, fits, shortfalls } = crowd;
+    let qualified = staying - unqualified.cast_signed();
     let capability = (most - qualified).max(0);
-    let unqualified_total = i64::from(unqualified_count);
-    let mean_shortfall = if unqualified_total > 0 { shortfalls / unqualified_total } else { 0 };
+    let mean_shortfall = if unqualified > 0 { shortfalls / i64::from(unqualified) } else { 0 };
     let per_head = i64::from(here.per_head.0);
     let output = fits + per_head * i64::from(under_way + replacing);
     let surplus = (staying + under_way - seats).max(0);
@@ -63,13 +69,15 @@ pub fn count(state: &State, world: &World, role: RoleId) -> Need {
     let window = f64::from(adaptive::WINDOW_WEEKS.min(world.scenario.horizon - state.week.0));
     let covered = adaptive::covered(surplus, here.expected_quits, laid_off_after, window);
     let short = Shortfall { now, after: now + i64::from(surplus) * mean, covered };
-    Need { vacancies, lasting_vacancies, capability, bar, unqualified, mean_shortfall, short }
+    Need { vacancies, lasting_vacancies, capability, bar, unqualified, lacking, mean_shortfall, short }
 }
 
 /// Who stays in a role, against a bar.
 #[derive(Default)]
 struct Crowd {
-    unqualified: Vec<u32>,
+    unqualified: u32,
+    /// Who they are: a bit a member, eight members a byte.
+    lacking: Vec<u8>,
     /// Sum of fits; people on an upskill course count as qualified.
     fits: i64,
     /// Sum of what the unqualified lack.
@@ -79,30 +87,41 @@ struct Crowd {
 /// Looks at everybody in a role who is neither on their way to another nor about to be laid off; against today's bar if none is given.
 fn look(state: &State, world: &World, role: RoleId, bar: Option<&Bar>) -> Crowd {
     let here = &state.roles[role.index()];
-    let people = &state.people;
-    let mut crowd = Crowd { unqualified: vec![0; here.members.len()], ..Crowd::default() };
-    let mut unqualified = 0;
-    for (&slot, standing) in here.members.iter().zip(&here.standing) {
-        if !standing.is_free() {
-            let post = &people.posts[slot as usize];
-            if post.is_learning() && state.courses[post.course as usize].channel == Channel::Upskill {
+    let mut crowd = Crowd { lacking: Vec::with_capacity(here.members.len().div_ceil(ABREAST)), ..Crowd::default() };
+    let mut levels = here.levels.blocks();
+    let (qualified_at, one) = (i32x8::splat(world.qualified_at.0.cast_signed()), i32x8::splat(Fixed::ONE.0.cast_signed()));
+    let mut add = |members: &[u32], standings: Standings| {
+        let fits = bar.map_or_else(|| standings.fits(), |bar| bar.fits(levels.next().unwrap_or_default()));
+        let free = standings.free();
+        let lacks = free & fits.simd_lt(qualified_at);
+        let lacking = lacks.to_bitmask();
+        crowd.fits += i64::from((fits & free).reduce_add());
+        crowd.shortfalls += i64::from(((one - fits) & lacks).reduce_add());
+        crowd.unqualified += lacking.count_ones();
+        #[expect(clippy::cast_possible_truncation, reason = "a bit a lane, of eight")]
+        crowd.lacking.push(lacking as u8);
+        let busy = !free.to_bitmask() & (u32::MAX >> (32 - members.len()));
+        for lane in Bits(busy.into()) {
+            if is_upskilling(state, members[lane as usize]) {
                 crowd.fits += i64::from(here.per_head.0);
             }
-            continue;
         }
-        let fit = match bar {
-            Some(bar) => bar.fit(people.skills_of(slot)),
-            None => standing.fit(),
-        };
-        crowd.fits += i64::from(fit.0);
-        // Written for everybody, kept for the unqualified: near the bar a branch would often be guessed wrong.
-        let lacks = fit < world.qualified_at;
-        crowd.unqualified[unqualified] = slot;
-        unqualified += usize::from(lacks);
-        crowd.shortfalls += i64::from(lacks) * i64::from(fit.complement().0);
+    };
+    // Whole eights of a known length are done without a loop.
+    let (eights, rest) = here.standing.as_chunks::<ABREAST>();
+    let (members, last) = here.members.as_chunks::<ABREAST>();
+    for (members, standings) in members.iter().zip(eights) {
+        add(members, Standings::of(standings));
     }
-    crowd.unqualified.truncate(unqualified);
+    if !last.is_empty() {
+        add(last, Standings::of(rest));
+    }
     crowd
+}
+
+fn is_upskilling(state: &State, slot: u32) -> bool {
+    let post = &state.people.posts[slot as usize];
+    post.is_learning() && state.courses[post.course as usize].channel == Channel::Upskill
 }
 
 /// People who stay in a role and are qualified for it today, or on an upskill course; at least so many.
@@ -110,11 +129,9 @@ fn qualified_today(state: &State, world: &World, role: RoleId) -> i32 {
     let here = &state.roles[role.index()];
     // Whoever is about to be laid off may be qualified: taking all of them off errs on the side of looking.
     let mut qualified = here.qualified - here.leaving.cast_signed();
-    for &course in &state.learning {
-        let course = &state.courses[course as usize];
-        let slot = course.slot as usize;
-        if state.people.posts[slot].role == role {
-            let counted = state.people.posts[slot].fit >= world.qualified_at;
+    for course in state.under_way() {
+        if state.people.posts[course.slot as usize].role == role {
+            let counted = state.fit(course.slot) >= world.qualified_at;
             qualified += i32::from(course.channel == Channel::Upskill) - i32::from(counted);
         }
     }

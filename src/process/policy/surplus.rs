@@ -1,7 +1,7 @@
 //! Surplus: whom demand no longer needs, now and at `t + lead`, over the whole grace, and beyond what quits will absorb.
 
 use crate::ids::RoleId;
-use crate::process::departure::dismissal_order;
+use crate::process::dismissal::Dismissals;
 use crate::process::world::World;
 use crate::scenario::model::SurplusRule;
 use crate::workforce::state::State;
@@ -10,8 +10,8 @@ use crate::workforce::state::State;
 #[expect(clippy::cast_possible_truncation, reason = "expected quits are below the headcount times weeks")]
 pub fn lay_off(state: &mut State, world: &World, role: RoleId) {
     let terms = world.terms(role);
-    let here = &mut state.roles[role.index()];
     let foreseen = world.outlook.seats_foreseen(role, state.week, state.week + terms.lead_weeks);
+    let here = &mut state.roles[role.index()];
     here.surplus.push(here.staying() - here.seats.max(foreseen));
     let grace = usize::try_from(terms.grace_weeks).unwrap_or(0);
     if terms.surplus == SurplusRule::Retain || here.surplus.len() <= grace {
@@ -23,22 +23,12 @@ pub fn lay_off(state: &mut State, world: &World, role: RoleId) {
     if count == 0 {
         return;
     }
-    let people = &state.people;
-    let mut order: Vec<_> = here
-        .members
-        .iter()
-        .filter(|&&slot| people.is_free(slot))
-        .map(|&slot| {
-            let at = slot as usize;
-            (dismissal_order(people.posts[at].fit, people.posts[at].joined), people.posts[at].key, slot)
-        })
-        .collect();
-    if count < order.len() {
-        order.select_nth_unstable(count);
-        order.truncate(count);
+    let mut line = Dismissals::default();
+    for (&slot, &standing) in here.members.iter().zip(&here.standing).filter(|(_, standing)| standing.is_free()) {
+        line.join(standing, slot);
     }
-    order.sort_unstable();
-    for (_, _, slot) in order {
+    for _ in 0..count {
+        let Some(slot) = line.next(state) else { return };
         state.set_layoff(slot, state.week.0 + 1);
     }
 }

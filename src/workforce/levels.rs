@@ -1,0 +1,130 @@
+//! Skill levels of a role's members, eight people abreast: one instruction then fits eight of them to a bar.
+//!
+//! People keep the order of the role's members. A block holds one vector a skill of the scenario, with a lane a person; lanes beyond the last member are stale.
+
+use wide::f32x8;
+
+use crate::workforce::bar::LANES;
+
+/// People in a block.
+pub const ABREAST: usize = 8;
+
+/// Levels of a role's members in [0, 1], by skill of the scenario.
+#[derive(Clone, Debug, Default)]
+pub struct Levels {
+    skills: usize,
+    /// Vectors of a block: the skills, up to whole lanes of a fit.
+    stride: usize,
+    people: usize,
+    blocks: Vec<f32x8>,
+}
+
+impl Levels {
+    /// Nobody yet, of so many skills.
+    #[must_use]
+    pub fn new(skills: usize) -> Self {
+        Self { skills, stride: skills.next_multiple_of(LANES), ..Self::default() }
+    }
+
+    /// Makes these the same as others, in the memory that is there, with room for as many newcomers.
+    #[must_use]
+    pub fn refill(mut self, others: &Self) -> Self {
+        self.blocks.clear();
+        self.blocks.reserve(2 * others.blocks.len());
+        self.blocks.extend_from_slice(&others.blocks);
+        Self { skills: others.skills, stride: others.stride, people: others.people, blocks: self.blocks }
+    }
+
+    /// Skills of the scenario.
+    #[must_use]
+    pub const fn skills(&self) -> usize {
+        self.skills
+    }
+
+    /// Blocks of eight people, one vector a skill; the last may be part empty. A scenario without skills has none.
+    pub fn blocks(&self) -> impl Iterator<Item = &[f32x8]> {
+        self.blocks.chunks_exact(self.stride.max(1))
+    }
+
+    fn at(&self, place: usize, skill: usize) -> (usize, usize) {
+        (place / ABREAST * self.stride + skill, place % ABREAST)
+    }
+
+    /// Somebody's level.
+    #[must_use]
+    #[inline]
+    pub fn level(&self, place: usize, skill: usize) -> f32 {
+        let (vector, lane) = self.at(place, skill);
+        self.blocks[vector].as_array()[lane]
+    }
+
+    /// Changes somebody's level.
+    pub fn set(&mut self, place: usize, skill: usize, level: f32) {
+        let (vector, lane) = self.at(place, skill);
+        self.blocks[vector].as_mut_array()[lane] = level;
+    }
+
+    /// Adds somebody at the end.
+    pub fn push(&mut self, levels: impl IntoIterator<Item = f32>) {
+        let place = self.people;
+        if place.is_multiple_of(ABREAST) {
+            self.blocks.resize(self.blocks.len() + self.stride, f32x8::ZERO);
+        }
+        self.people += 1;
+        for (skill, level) in levels.into_iter().take(self.skills).enumerate() {
+            self.set(place, skill, level);
+        }
+    }
+
+    /// Takes somebody out; the last takes their place.
+    pub fn swap_remove(&mut self, place: usize) {
+        let last = self.people - 1;
+        for skill in 0..self.skills {
+            self.set(place, skill, self.level(last, skill));
+        }
+        self.people = last;
+        self.blocks.truncate(last.div_ceil(ABREAST) * self.stride);
+    }
+
+    /// Somebody's levels, by skill.
+    pub fn of(&self, place: usize) -> impl Iterator<Item = f32> + '_ {
+        (0..self.skills).map(move |skill| self.level(place, skill))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Levels that tell who and what: person `n`, skill `k`.
+    fn person(n: u8) -> [f32; 3] {
+        [0, 1, 2].map(|skill| f32::from(n) + skill as f32 / 4.0)
+    }
+
+    #[test]
+    fn people_keep_their_levels_while_others_come_and_go() {
+        let mut levels = Levels::new(3);
+        let mut list = Vec::new();
+        for n in 0..20 {
+            levels.push(person(n));
+            list.push(n);
+        }
+        for place in [0, 18, 7, 3, 8, 8, 12, 0] {
+            levels.swap_remove(place);
+            list.swap_remove(place);
+            for (place, &n) in list.iter().enumerate() {
+                assert!(levels.of(place).eq(person(n)), "{n} at {place}");
+            }
+        }
+        assert_eq!(levels.blocks().count(), list.len().div_ceil(ABREAST));
+    }
+
+    #[test]
+    fn a_scenario_without_skills_has_no_blocks() {
+        let mut levels = Levels::new(0);
+        levels.push([]);
+        levels.push([]);
+        levels.swap_remove(0);
+        assert_eq!(levels.blocks().count(), 0);
+    }
+}
