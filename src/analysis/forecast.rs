@@ -12,7 +12,7 @@ use crate::process::world::roles;
 use crate::random::Luck;
 use crate::scenario::model::{Drawn, Role, Scenario, Shock};
 use crate::units::{Fixed, Money, Week, whole_weeks};
-use crate::workforce::bar::{Bar, padded};
+use crate::workforce::bar::Bar;
 
 /// The most people of a role that are drawn, and of all roles.
 const SAMPLE: usize = 400;
@@ -157,7 +157,7 @@ impl Sample {
         let here = &scenario.roles[role.index()];
         let levels: Vec<f64> = here.requires.iter().map(|asks| asks.level).collect();
         let asked = Bar::new(&here.requires, &levels);
-        let stride = padded(scenario.skills.len());
+        let stride = scenario.skills.len();
         let count = here.headcount.min(u32::try_from(most).unwrap_or(u32::MAX));
         let entity = |number| person::entity(scenario, WorkerKey { role, origin: Origin::Incumbent, number });
         let qualified_at = Fixed::nearest(scenario.learning.qualified_at);

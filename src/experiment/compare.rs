@@ -152,8 +152,9 @@ impl<'a> Team<'a> {
     /// Makes the replicates from one up to another, in their order.
     pub(super) fn batch(&self, from: u32, to: u32) -> Result<Vec<Runs>, CompareError> {
         let total = u64::from(to) * (self.policies.len() as u64 + 1);
-        let made: Option<Vec<Runs>> =
-            self.pool.install(|| (from..to).into_par_iter().map(|replicate| self.replicate(replicate, total)).collect());
+        // A replicate is made in the memory of whichever came before it here; nothing of that one is seen.
+        let next = |before: &mut Option<Replicate<'a>>, replicate| self.replicate(before, replicate, total);
+        let made: Option<Vec<Runs>> = self.pool.install(|| (from..to).into_par_iter().map_init(|| None, next).collect());
         made.ok_or_else(|| CompareError::Interrupted { done: self.done.load(Ordering::Relaxed), total })
     }
 
@@ -165,9 +166,13 @@ impl<'a> Team<'a> {
     }
 
     /// Makes the runs of a replicate. None when stopped.
-    fn replicate(&self, replicate: u32, total: u64) -> Option<Runs> {
+    fn replicate(&self, before: &mut Option<Replicate<'a>>, replicate: u32, total: u64) -> Option<Runs> {
         let mut seconds = 0.0;
-        let world = clocked(&mut seconds, || Replicate::new(self.frame.scenario, self.settings.seed, replicate));
+        let seed = self.settings.seed;
+        let world = clocked(&mut seconds, || match before.take() {
+            Some(before) => before.another(seed, replicate),
+            None => Replicate::new(self.frame.scenario, seed, replicate),
+        });
         let twin_record = self.run(&mut seconds, total, || world.twin())?;
         let none_policy = self.policies.iter().find(|policy| policy.name == NONE)?;
         let none_record = self.run(&mut seconds, total, || world.run(none_policy))?;
@@ -185,6 +190,7 @@ impl<'a> Team<'a> {
             runs.push(reduced(&Tally::new(self.frame, &record), false));
         }
         runs.push(reduced(&twin, true));
+        *before = Some(world);
         Some((runs, seconds))
     }
 
