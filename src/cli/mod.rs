@@ -4,11 +4,16 @@
 //! 130 interrupted. Whatever is wrong with the input is found before anything on disk is touched.
 
 mod compare;
+#[cfg(feature = "report")]
+mod diff;
 mod failure;
 mod interrupt;
 mod json;
 mod progress;
+#[cfg(feature = "report")]
+mod report;
 mod terminal;
+mod verify;
 mod voice;
 
 use std::process::ExitCode;
@@ -38,6 +43,14 @@ struct Cli {
 enum Command {
     /// Runs every policy of a scenario on the same luck and says which to pick
     Compare(compare::Arguments),
+    /// Draws the report and the charts again from stored tables
+    #[cfg(feature = "report")]
+    Report(report::Arguments),
+    /// Says what differs between two directories of results, changed assumptions first
+    #[cfg(feature = "report")]
+    Diff(diff::Arguments),
+    /// Checks every file of results against their manifest
+    Verify(verify::Arguments),
 }
 
 /// Parses the arguments, does what they ask, says what went wrong, and gives the exit code.
@@ -55,6 +68,11 @@ pub fn main() -> ExitCode {
     interrupt::listen();
     let done = match cli.command {
         Command::Compare(arguments) => compare::run(&arguments, voice),
+        #[cfg(feature = "report")]
+        Command::Report(arguments) => report::run(&arguments, voice),
+        #[cfg(feature = "report")]
+        Command::Diff(arguments) => diff::run(&arguments, voice),
+        Command::Verify(arguments) => verify::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

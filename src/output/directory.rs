@@ -44,6 +44,17 @@ impl Directory {
         Ok(Self { root: root.to_owned(), written: BTreeMap::new(), earlier })
     }
 
+    /// Opens a directory that holds results, to draw some of its files again. Nothing in it is removed.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub fn reopen(root: &Path) -> Result<Self, Error> {
+        let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+        drop(Pending::create(&root.join(manifest::FILE))?);
+        Ok(Self { root: root.to_owned(), written: BTreeMap::new(), earlier: Vec::new() })
+    }
+
     /// Where it is.
     #[must_use]
     pub fn root(&self) -> &Path {

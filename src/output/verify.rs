@@ -23,6 +23,17 @@ pub enum Finding {
     Scenario,
 }
 
+impl Finding {
+    /// Whether it is of a file whose path begins so.
+    #[must_use]
+    pub fn is_of(&self, prefix: &str) -> bool {
+        match self {
+            Self::Missing(path) | Self::Changed(path) | Self::Unlisted(path) => path.starts_with(prefix),
+            Self::Scenario => false,
+        }
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
