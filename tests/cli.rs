@@ -156,7 +156,7 @@ fn usage_is_checked() {
         (vec!["--replicates", "auto"], "later version"),
         (vec!["--replicates", "-3"], "--replicates"),
         (vec!["--threads", "0"], "one a core"),
-        (vec!["--format", "xls"], "csv and parquet"),
+        (vec!["--format", "xls"], "csv, parquet and xlsx"),
         (vec!["--seed", "x"], "--seed"),
         (vec!["--colour", "never"], "--color"),
         (vec!["--policies", "blnd"], "did you mean `blend`?"),

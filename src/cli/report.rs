@@ -1,6 +1,6 @@
 //! `foreshift report`: the report, the brief and the charts drawn again from stored tables.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -11,6 +11,7 @@ use crate::output::charts::{draw_all, png};
 use crate::output::directory::Directory;
 use crate::output::report::{Subject, brief, html};
 use crate::output::stored::{Origin, Stored};
+use crate::output::verify::{Finding, verify};
 use crate::output::{self, manifest};
 
 /// The report's file.
@@ -53,10 +54,15 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Refuses a directory whose tables or scenario are not what its manifest says: a report would vouch for them.
-fn unaltered(root: &std::path::Path) -> Result<(), output::Error> {
-    let found = output::verify::verify(root)?;
-    let matters = |finding: &&output::verify::Finding| finding.is_of("tables/") || **finding == output::verify::Finding::Scenario;
+/// Refuses a directory whose tables or scenario are not what its manifest says: a report would vouch for them. A table that is missing in
+/// one format may be there in the other.
+fn unaltered(root: &Path) -> Result<(), output::Error> {
+    let found = verify(root)?;
+    let matters = |finding: &&Finding| match finding {
+        Finding::Changed(path) => path.starts_with("tables/"),
+        Finding::Scenario => true,
+        Finding::Missing(_) | Finding::Unlisted(_) => false,
+    };
     match found.findings.iter().find(matters) {
         Some(finding) => Err(output::Error::Altered { path: root.to_owned(), finding: finding.to_string() }),
         None => Ok(()),

@@ -12,7 +12,7 @@ use std::path::{Component, Path, PathBuf};
 use super::{Error, FileEntry, Pending, manifest};
 
 /// What file managers leave behind; it makes no directory foreign.
-const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+pub(super) const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// A directory that takes results: `tables/`, `charts/`, `report.html` and, last, `manifest.json`.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::text::{cells, main_changes, paired};
+use super::text::{cells, main_changes, marks, paired};
 use super::{Change, Diff};
 use crate::output::report::figures::heading;
 use crate::output::report::words::{Words, read};
@@ -42,6 +42,7 @@ struct Page {
     answers: [Words; 2],
     same_pick: bool,
     paired: String,
+    marks: Vec<&'static str>,
     rows: Vec<Row>,
 }
 
@@ -69,6 +70,7 @@ pub fn html(diff: &Diff) -> String {
         answers: [words(&diff.answers[0]), words(&diff.answers[1])],
         same_pick: diff.same_pick,
         paired: paired(&diff.pairing),
+        marks: marks(diff),
         rows: main_changes(diff)
             .map(|change| Row { policy: shown(&change.policy), measure: heading(change.measure).0, cells: cells(change) })
             .collect(),

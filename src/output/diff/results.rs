@@ -2,7 +2,7 @@
 
 use super::Pairing;
 use crate::analysis::paired;
-use crate::analysis::ranking::summary;
+use crate::analysis::ranking::{Figure, Mean, figure, summary};
 use crate::analysis::results::TWIN;
 use crate::analysis::rows::{Better, Comparison, Measure, SummaryRow};
 use crate::analysis::student::two_sided_quantile;
@@ -35,6 +35,10 @@ pub struct ResultChange {
     pub better: Better,
     /// Means, before and after.
     pub means: [Option<f64>; 2],
+    /// Weeks that a wait is longer than in most runs, before and after; there is no mean there.
+    pub beyond: [Option<i32>; 2],
+    /// Whether it is defined in some of the runs only, so that the difference is over those that have both.
+    pub partial: bool,
     /// After less before; none where either is not there or the units differ.
     pub difference: Option<f64>,
     /// Its 95% interval.
@@ -46,7 +50,7 @@ impl ResultChange {
     #[must_use]
     pub fn size(&self) -> Size {
         match (self.difference, self.ends) {
-            (None, _) if self.means == [None, None] => Size::Same,
+            (None, _) if self.means == [None, None] && self.beyond[0] == self.beyond[1] => Size::Same,
             (None, _) => Size::Unknown,
             (Some(0.0), None) => Size::Same,
             (Some(_), None) => Size::Unclear,
@@ -72,7 +76,11 @@ pub(super) fn changes(before: &Comparison, after: &Comparison, pairing: &Pairing
 fn change(before: &Comparison, after: &Comparison, pairing: &Pairing, policy: &str, measure: &Measure) -> ResultChange {
     let rows = [summary(before, measure.name, policy), summary(after, measure.name, policy)];
     let units = rows.map(|row| row.map(|row| row.unit.clone()).unwrap_or_default());
+    let figures = [figure(before, measure.name, policy), figure(after, measure.name, policy)];
+    let beyond = |figure: &Figure, found: &Comparison| (figure.mean == Mean::BeyondHorizon).then_some(found.scenario.horizon);
+    let beyond = [beyond(&figures[0], before), beyond(&figures[1], after)];
     let difference = match (pairing, rows) {
+        _ if beyond != [None, None] => None,
         _ if units[0] != units[1] => None,
         (Pairing::Paired(runs), _) => paired_difference(before, after, *runs, policy, measure.name),
         (Pairing::Apart(_), [Some(before), Some(after)]) => apart(before, after),
@@ -84,7 +92,9 @@ fn change(before: &Comparison, after: &Comparison, pairing: &Pairing, policy: &s
         title: measure.title,
         units,
         better: measure.better,
-        means: rows.map(|row| row.and_then(|row| row.mean)),
+        means: figures.map(|figure| if let Mean::Is(mean) = figure.mean { Some(mean) } else { None }),
+        beyond,
+        partial: figures.iter().any(|figure| figure.partial),
         difference: difference.map(|(difference, _)| difference),
         ends: difference.and_then(|(_, ends)| ends),
     }
@@ -167,6 +177,8 @@ mod tests {
             units: [String::new(), String::new()],
             better: Better::Lower,
             means: [Some(1.0), Some(1.0)],
+            beyond: [None, None],
+            partial: false,
             difference: Some(0.0),
             ends: Some((0.0, 0.0)),
         };

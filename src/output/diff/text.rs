@@ -36,20 +36,41 @@ pub fn text(diff: &Diff) -> String {
     let _ = writeln!(text, "\nResults that changed ({})", paired(&diff.pairing));
     let changed: Vec<&ResultChange> = main_changes(diff).collect();
     if changed.is_empty() {
-        text.push_str("  None of the main measures changed.\n");
+        text.push_str("  None of the main measures changed by as much as is shown.\n");
     }
+    let mut policy = "";
     for change in &changed {
-        let _ = writeln!(text, "  {}", line(change));
+        if change.policy != policy {
+            policy = &change.policy;
+            let _ = writeln!(text, "  {}", shown(policy));
+        }
+        let _ = writeln!(text, "    {}", line(change));
     }
-    if changed.iter().any(|change| change.size() == Size::Unclear) {
-        text.push_str("  = within what chance explains.\n");
+    for mark in marks(diff) {
+        let _ = writeln!(text, "  {mark}");
     }
     text
 }
 
-/// Changes of the measures of the table of policies.
+/// What the marks beside results mean: those that are there.
+pub(super) fn marks(diff: &Diff) -> Vec<&'static str> {
+    let mut marks = Vec::new();
+    if main_changes(diff).any(|change| change.size() == Size::Unclear) {
+        marks.push("= within what chance explains.");
+    }
+    if main_changes(diff).any(|change| change.partial && change.difference.is_some()) {
+        marks.push("~ not in every run: the change is over the runs that have both.");
+    }
+    marks
+}
+
+/// Changes of the measures of the table of policies: those that are clear of chance, or show in the rounded means.
 pub(super) fn main_changes(diff: &Diff) -> impl Iterator<Item = &ResultChange> {
-    diff.results.iter().filter(|change| SHOWN.contains(&change.measure) && change.size() != Size::Same)
+    let shows = |change: &&ResultChange| {
+        let [before, after, ..] = cells(change);
+        change.size() == Size::Clear || before != after
+    };
+    diff.results.iter().filter(|change| SHOWN.contains(&change.measure) && change.size() != Size::Same).filter(shows)
 }
 
 /// How the results were compared.
@@ -77,31 +98,38 @@ fn section(text: &mut String, title: &str, changes: &[Change]) {
 
 /// A result as its cells: before, after, the change with its interval, and a mark.
 pub(super) fn cells(change: &ResultChange) -> [String; 4] {
-    let currency = |side: usize| {
-        // Money is the only unit that a scenario names.
-        change.units[side].clone()
-    };
+    // Money is the only unit that a scenario names.
     let kind = match Kind::of(&change.units[1], "") {
         Kind::Plain if change.measure.starts_with("transition_cost") => Kind::Money,
         other => other,
     };
-    let side = |side: usize| change.means[side].map_or_else(|| "\u{2014}".to_owned(), |mean| kind.text(mean, &currency(side)));
+    let side = |side: usize| match (change.means[side], change.beyond[side]) {
+        (Some(mean), _) => kind.text(mean, &change.units[side]),
+        (None, Some(weeks)) => format!("over {weeks}"),
+        (None, None) => "\u{2014}".to_owned(),
+    };
+    let unit = &change.units[1];
     let moved = change.difference.map(|difference| {
-        let ends =
-            change.ends.map(|(low, high)| format!(" [{}, {}]", kind.text(low, &currency(1)), kind.text(high, &currency(1))));
-        format!("{}{}", kind.signed(difference, &currency(1)), ends.unwrap_or_default())
+        let ends = change.ends.map(|(low, high)| format!(" [{}, {}]", kind.text(low, unit), kind.text(high, unit)));
+        format!("{}{}", kind.signed(difference, unit), ends.unwrap_or_default())
     });
     let mark = match change.size() {
         Size::Unclear => "=",
         Size::Unknown => "not comparable",
         Size::Same | Size::Clear => "",
     };
-    [side(0), side(1), moved.unwrap_or_default(), mark.to_owned()]
+    let partial = if change.partial && change.difference.is_some() { "~" } else { "" };
+    [side(0), side(1), moved.unwrap_or_default(), format!("{mark}{partial}")]
+}
+
+/// The longest heading of a measure of the table.
+fn widest() -> usize {
+    SHOWN.iter().map(|measure| heading(measure).0.chars().count()).max().unwrap_or(0)
 }
 
 fn line(change: &ResultChange) -> String {
     let [before, after, moved, mark] = cells(change);
     let (title, _) = heading(change.measure);
-    let line = format!("{}  {}: {before} \u{2192} {after}  {moved} {mark}", shown(&change.policy), title.to_lowercase());
+    let line = format!("{title:<width$}  {before} \u{2192} {after}  {moved} {mark}", width = widest());
     line.trim_end().to_owned()
 }
