@@ -25,7 +25,7 @@ const HOSTILE: [&str; 7] = [
 
 /// A scenario of so many roles, with the policies named, and a shock or none.
 fn scenario(name: &str, roles: usize, policies: &[String], shock: bool) -> String {
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let role = |nth: usize| match (name == "hostile", HOSTILE.get(nth)) {
         (true, Some(hostile)) => (*hostile).to_owned(),
         (true, None) => "w".repeat(200),

@@ -41,7 +41,9 @@ pub struct Next {
 /// Whether more runs would change the answer.
 pub fn more_runs(found: &Comparison) -> Option<Words> {
     let pick = found.answer.standings.first()?;
-    let next = found.answer.standings.get(1)?;
+    let Some(next) = found.answer.standings.get(1) else {
+        return Some(say("Only another policy could, and there was none beside {}.", [policy(&pick.policy)]));
+    };
     if found.replicates < 2 {
         return Some(say("More runs: one run shows one future. 200 are usual.", []));
     }

@@ -77,6 +77,9 @@ fn beside(mean: f64, half: f64) -> String {
         _ => return amount(half),
     };
     let scaled = half / unit;
+    if scaled >= 1000.0 {
+        return amount(half);
+    }
     let text = number(scaled, if scaled < 0.095 { 2 } else { 1 });
     letter.map_or_else(|| text.clone(), |letter| format!("{text}{letter}"))
 }
@@ -125,8 +128,8 @@ mod tests {
         assert_eq!(Kind::Money.text(-6_634_211.0, "USD"), "\u{2212}$6.6M");
         let margin = |mean, half| Kind::Money.margin(mean, half);
         assert_eq!(
-            [margin(-6.6e6, 168e3), margin(3.1e6, 88e3), margin(0.0, 0.0), margin(5e3, 120.0)],
-            ["0.2M", "0.09M", "0", "0.1k"]
+            [margin(-6.6e6, 168e3), margin(3.1e6, 88e3), margin(0.0, 0.0), margin(5e3, 120.0), margin(5e5, 2e6)],
+            ["0.2M", "0.09M", "0", "0.1k", "2.0M"]
         );
         assert_eq!(Kind::Money.signed(1_000.0, "EUR"), "+EUR 1.0k");
         assert_eq!(
