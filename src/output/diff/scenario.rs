@@ -34,9 +34,10 @@ struct Leaf {
 
 /// Compares two resolved scenarios.
 pub(super) fn changes(before: &Value, after: &Value) -> Changes {
-    let (before, after) = (leaves(before), leaves(after));
+    let (mut before, mut after) = (before.clone(), after.clone());
+    let mut changes = Changes { values: whole(&mut before, &mut after), remarks: Vec::new() };
+    let (before, after) = (leaves(&before), leaves(&after));
     let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let mut changes = Changes { values: Vec::new(), remarks: Vec::new() };
     for path in paths {
         let (one, other) = (before.get(path), after.get(path));
         let value = |leaf: Option<&Leaf>| leaf.map(|leaf| leaf.value.clone());
@@ -46,6 +47,28 @@ pub(super) fn changes(before: &Value, after: &Value) -> Changes {
             changes.values.push(change(value(one), value(other)));
         } else if said(one) != said(other) {
             changes.remarks.push(change(said(one), said(other)));
+        }
+    }
+    changes
+}
+
+/// Takes out what only one of them has as a whole: a role, a shock, a skill, a policy. Each is one change, not one for each of its numbers.
+fn whole(before: &mut Value, after: &mut Value) -> Vec<Change> {
+    let names = |scenario: &Value, section: &str| -> BTreeSet<String> {
+        scenario[section].as_object().map(|table| table.keys().cloned().collect()).unwrap_or_default()
+    };
+    let mut changes = Vec::new();
+    for section in ["policies", "roles", "shocks", "skills"] {
+        let (one, other) = (names(before, section), names(after, section));
+        for name in one.symmetric_difference(&other) {
+            let path = joined(section, &key_text(name));
+            let there = |side: &BTreeSet<String>| side.contains(name).then(|| "there".to_owned());
+            changes.push(Change { path, before: there(&one), after: there(&other) });
+            for scenario in [&mut *before, &mut *after] {
+                if let Some(table) = scenario[section].as_object_mut() {
+                    table.remove(name);
+                }
+            }
         }
     }
     changes
@@ -151,12 +174,14 @@ mod tests {
         after["shocks"]["bot"]["start"]["mode"] = json!(2.5);
         after["mechanisms"]["spread"] = json!(false);
         after["extra"] = json!(1);
+        after["roles"]["a clerk"] = json!({ "headcount": { "value": 3 }, "salary": { "value": 1 } });
         let found = changes(&before, &after);
         let seen: Vec<(&str, Option<&str>, Option<&str>)> =
             found.values.iter().map(|change| (change.path.as_str(), change.before.as_deref(), change.after.as_deref())).collect();
         assert_eq!(
             seen,
             [
+                ("roles.\"a clerk\"", None, Some("there")),
                 ("extra", None, Some("1")),
                 ("hiring.cost", Some("4,700"), Some("9,000")),
                 ("mechanisms.spread", Some("true"), Some("false")),

@@ -2,7 +2,7 @@
 
 use super::change::WEIGHED;
 use super::figures::Kind;
-use super::words::{Words, ours, policy, say, theirs};
+use super::words::{Words, ours, policy, say, shown, theirs};
 use crate::analysis::format::{figure, listed, money, percent};
 use crate::analysis::ranking::{Difference, difference};
 use crate::analysis::results::NONE;
@@ -33,7 +33,9 @@ pub struct Line {
 /// The table of what makes the difference in cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drivers {
-    /// What the pick is compared with.
+    /// The pick.
+    pub pick: String,
+    /// What it is compared with.
     pub versus: Vec<String>,
     /// Kinds of money, then their sum.
     pub lines: Vec<Line>,
@@ -59,7 +61,7 @@ pub fn drivers(found: &Comparison) -> Option<Drivers> {
     };
     let mut lines: Vec<Line> = MONEY.iter().map(|(measure, what)| Line { what, cells: cells(measure), total: false }).collect();
     lines.push(Line { what: "All of it", cells: cells("transition_cost"), total: true });
-    Some(Drivers { versus: versus.into_iter().map(str::to_owned).collect(), lines })
+    Some(Drivers { pick: shown(&found.answer.pick), versus: versus.into_iter().map(shown).collect(), lines })
 }
 
 fn cell(found: &Comparison, difference: Option<Difference>) -> (String, String) {

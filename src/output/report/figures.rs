@@ -116,7 +116,12 @@ pub fn runs(count: u32) -> String {
 #[must_use]
 pub fn of_runs(share: f64, replicates: u32) -> String {
     let count = crate::analysis::format::count(share * f64::from(replicates));
-    if replicates == 1 { format!("{count} of 1 run") } else { format!("{count} of {} runs", figure(replicates.into(), 0)) }
+    let ties = if count.contains('.') { ", ties shared" } else { "" };
+    if replicates == 1 {
+        format!("{count} of 1 run{ties}")
+    } else {
+        format!("{count} of {} runs{ties}", figure(replicates.into(), 0))
+    }
 }
 
 #[cfg(test)]

@@ -58,8 +58,8 @@ pub fn confidence(found: &Comparison) -> Words {
         )
     };
     ranked.and(say(
-        "The _score_ weighs cost, time and retention as the scenario asks; the lower, the better. This says how far chance moves the \
-         result, not whether the assumptions are right.",
+        "The _score_ weighs cost, time and retention as the scenario asks; the lower, the better. Figures in brackets are \
+         _95% intervals_: how far chance may have moved a mean. They do not say whether the assumptions are right.",
         [],
     ))
 }
