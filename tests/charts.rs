@@ -559,6 +559,33 @@ fn titles_are_short_and_alike_in_the_picture() {
     });
 }
 
+#[test]
+fn every_picture_has_its_numbers_as_a_table() {
+    each(|case, chart| {
+        let data = &chart.data;
+        let columns = data.headers.len();
+        assert!(data.rows.iter().all(|row| row.len() == columns), "{case}");
+        assert!(data.rows.iter().flatten().chain(&data.headers).all(|cell| !cell.is_empty()), "{case}: {data:?}");
+        assert!(data.rows.iter().flatten().all(|cell| !cell.chars().any(char::is_control)), "{case}");
+        assert_eq!(data.rows.is_empty(), chart.svg.contains("There is nothing to draw"), "{case}: a picture has numbers");
+        assert_eq!(data.caption.is_empty(), columns == 0, "{case}");
+    });
+    let (_, typical) = cases().into_iter().find(|(case, _)| *case == "typical").unwrap();
+    let charts = draw_all(&typical);
+    // Hire costs its mean of runs in full, and the last column is the range of the summary.
+    let cost = typical.summary.iter().find(|row| row.policy == "hire" && row.measure == "transition_cost").unwrap();
+    let row = charts[0].data.rows.iter().find(|row| row[0] == "hire").unwrap();
+    let number = |words: &str| words.replace(',', "").replace('\u{2212}', "-").parse::<f64>().unwrap();
+    assert!((number(&row[6]) - cost.mean.unwrap()).abs() <= 0.5, "{row:?}");
+    let parts: f64 = row[1..6].iter().map(|part| number(part)).sum();
+    assert!((parts - number(&row[6])).abs() <= 3.0, "{row:?}");
+    let (low, high) = row[7].split_once(" to ").unwrap();
+    assert!((number(low) - cost.p05.unwrap()).abs() <= 0.5 && (number(high) - cost.p95.unwrap()).abs() <= 0.5, "{row:?}");
+    // Seven policies, twelve quarters, the last week.
+    assert_eq!(charts[1].data.rows.len(), 7 * 13);
+    assert_eq!(charts[1].data.rows[12][1], "155");
+}
+
 /// The titles of a case, in order.
 fn titles(case: &str) -> Vec<String> {
     let (_, comparison) = cases().into_iter().find(|(name, _)| *name == case).unwrap();

@@ -6,9 +6,10 @@
 
 use super::Chart;
 use super::cast::{NONE, Player, foremost, left_out};
+use super::data::{Data, named, range_of};
 use super::finding::{Verdict, difference, mean, range, summary, tied, verdict};
 use super::marks::Stroke;
-use super::number::{Currency, count};
+use super::number::{Currency, count, plain};
 use super::palette::{GRID, INK, MONEY, MUTED, WHITE};
 use super::scale::{Axis, Scale};
 use super::sheet::{BOTTOM, LEFT, RIGHT, SMALL, Sheet, Swatch, TOP, Words, total};
@@ -160,7 +161,20 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         "Transition cost over {weeks} weeks, mean of runs: {what}. {saved}The line is the spread of outcomes (5% to 95% of runs), not the error of the mean.{left_out}"
     );
     let description = format!("Total by policy, cheapest first: {}.", told.join("; "));
-    sheet.finish(NAME, comparison, &Words { titles: titles(comparison, players, &bars, &money), subtitle, description })
+    let (titles, data) = (titles(comparison, players, &bars, &money), data(comparison, &bars));
+    sheet.finish(NAME, comparison, Words { titles, subtitle, description, data })
+}
+
+/// The bars as a table.
+fn data(comparison: &Comparison, bars: &[Bar<'_>]) -> Data {
+    let total = format!("Total ({})", comparison.scenario.currency);
+    let heads: Vec<&str> = ["Policy"].into_iter().chain(PARTS).chain([total.as_str(), "90% of runs"]).collect();
+    let mut data = Data::new("Transition cost by policy and category, mean of runs.", &heads);
+    for bar in bars {
+        let numbers = bar.parts.iter().chain([&bar.total]).map(|amount| plain(*amount, 0));
+        data.row([named(&bar.player.key)].into_iter().chain(numbers).chain([range_of(bar.range, 0)]));
+    }
+    data
 }
 
 /// Draws a bar's parts outward from zero, white between them.

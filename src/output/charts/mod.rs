@@ -7,6 +7,7 @@
 
 mod cast;
 mod cost;
+mod data;
 mod fill;
 mod finding;
 mod gaps;
@@ -22,6 +23,7 @@ mod table;
 mod text;
 mod tradeoff;
 
+pub use data::Data;
 pub use png::{PngError, png};
 
 use crate::analysis::rows::Comparison;
@@ -37,6 +39,8 @@ pub struct Chart {
     pub description: String,
     /// The picture, 1920 by 1080; all ids start with the name.
     pub svg: String,
+    /// The numbers behind it, for a table beside it.
+    pub data: Data,
 }
 
 /// Draws every chart of a comparison, in the order of a report. A chart whose tables are empty says so.

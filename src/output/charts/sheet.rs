@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::Chart;
 use super::cast::Player;
+use super::data::Data;
 use super::marks::{Mark, PAGE, Point, Stroke, group, marker};
 use super::palette::{GRID, INK, Look, MUTED, Rgb};
 use super::scale::{Axis, Scale};
@@ -26,7 +27,7 @@ const TITLE: f64 = 48.0;
 const TITLE_WORDS: usize = 10;
 
 /// What a chart says around its marks.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Words {
     /// The finding: wordings from the fullest to the barest, of which the first that fits is taken.
     pub(super) titles: Vec<String>,
@@ -34,6 +35,8 @@ pub(super) struct Words {
     pub(super) subtitle: String,
     /// The numbers, for those who cannot see the picture.
     pub(super) description: String,
+    /// The numbers as a table.
+    pub(super) data: Data,
 }
 
 /// A sheet being drawn.
@@ -109,7 +112,7 @@ impl Sheet {
     }
 
     /// Frames the sheet.
-    pub(super) fn finish(mut self, name: &'static str, comparison: &Comparison, words: &Words) -> Chart {
+    pub(super) fn finish(mut self, name: &'static str, comparison: &Comparison, words: Words) -> Chart {
         let room = RIGHT - LEFT;
         let fitting =
             |title: &&String| title.split_whitespace().count() <= TITLE_WORDS && width(title, TITLE, Weight::Semibold) <= room;
@@ -137,7 +140,7 @@ impl Sheet {
         self.text(Text::new(LEFT, PAGE.1 - 26.0, SMALL, &footer).coloured(MUTED));
         let description = super::text::clean(&format!("{subtitle} {} {footer}.", words.description));
         let svg = self.svg(name, &title, &description);
-        Chart { name, title, description, svg }
+        Chart { name, title, description, svg, data: words.data }
     }
 
     /// The whole picture as SVG.
@@ -166,8 +169,9 @@ impl Sheet {
         let mut sheet = Self::new();
         let middle = f64::midpoint(TOP, BOTTOM);
         sheet.text(Text::new(PAGE.0 / 2.0, middle, 32.0, why).anchored(Anchor::Middle).coloured(MUTED));
-        let words = Words { titles: vec![title.to_owned()], subtitle: String::new(), description: why.to_owned() };
-        sheet.finish(name, comparison, &words)
+        let words =
+            Words { titles: vec![title.to_owned()], subtitle: String::new(), description: why.to_owned(), data: Data::default() };
+        sheet.finish(name, comparison, words)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Chart;
 use super::cast::{NONE, Player, foremost, left_out};
+use super::data::{Data, named, range_of};
 use super::finding::{Verdict, difference, mean, verdict};
 use super::labels::near;
 use super::marks::{Point, Stroke};
@@ -172,7 +173,23 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         "Mean of runs; gap-weeks are those beyond business as usual, per gap that the shock opens under none. {few} Dotted: policies that no other beats on both.{left_out}"
     );
     let description = format!("Against none by policy: {}.", told.join("; "));
-    sheet.finish(NAME, comparison, &Words { titles: titles(comparison, players), subtitle, description })
+    let (titles, data) = (titles(comparison, players), data(comparison, &spots));
+    sheet.finish(NAME, comparison, Words { titles, subtitle, description, data })
+}
+
+/// The points and their paired differences as a table.
+fn data(comparison: &Comparison, spots: &[Spot<'_>]) -> Data {
+    let cost = format!("Transition cost against none ({})", comparison.scenario.currency);
+    let heads = ["Policy", &cost, "95% interval", "Excess gap-weeks per shock gap", "Less none, 95% interval"];
+    let mut data =
+        Data::new("Cost and gap-weeks by policy, mean of runs; intervals are of paired differences from none.", &heads);
+    for spot in spots {
+        let key = &spot.player.key;
+        let interval = |measure| difference(comparison, key, NONE, measure).map(|(_, low, high)| (low, high));
+        let (cost, time) = (range_of(interval(COST), 0), range_of(interval(TIME), 2));
+        data.row([named(key), plain(spot.at.0, 0), cost, plain(spot.at.1, 2), time]);
+    }
+    data
 }
 
 /// Draws ellipses, those behind first; one without width is a line.
