@@ -9,7 +9,7 @@ use crate::analysis::rows::Comparison;
 /// The policy that does nothing new.
 pub(super) const NONE: &str = "none";
 /// Business as usual without the shock.
-const TWIN: &str = "twin";
+pub(super) const TWIN: &str = "twin";
 /// With more policies than this beside `none`, only the pick and `none` are in colour.
 const COLOURED: usize = 4;
 /// At most so many policies fit a table below a chart.

@@ -13,18 +13,24 @@ mod finding;
 mod gaps;
 mod labels;
 mod marks;
+mod money;
+mod movement;
 mod number;
+mod odds;
 mod palette;
 mod png;
 mod retention;
+mod roles;
 mod scale;
 mod sheet;
+mod source;
 mod table;
 mod text;
 mod tradeoff;
 
 pub use data::Data;
 pub use png::{PngError, png};
+pub use source::Source;
 
 use crate::analysis::rows::Comparison;
 
@@ -43,11 +49,18 @@ pub struct Chart {
     pub data: Data,
 }
 
+/// A chart's function.
+type Draw = fn(&Comparison, &[cast::Player]) -> Chart;
+
+/// Every chart of a comparison, in the order of a report.
+const DRAWN: [Draw; 9] =
+    [cost::draw, money::draw, gaps::draw, roles::draw, fill::draw, odds::draw, retention::draw, movement::draw, tradeoff::draw];
+
 /// Draws every chart of a comparison, in the order of a report. A chart whose tables are empty says so.
 #[must_use]
 pub fn draw_all(comparison: &Comparison) -> Vec<Chart> {
     let players = cast::cast(comparison);
-    [cost::draw, gaps::draw, fill::draw, retention::draw, tradeoff::draw].iter().map(|draw| draw(comparison, &players)).collect()
+    DRAWN.iter().map(|draw| draw(comparison, &players)).collect()
 }
 
 /// The width in pixels that a text takes in the charts' font, semibold or regular: for tests of layout.

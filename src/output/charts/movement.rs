@@ -1,0 +1,313 @@
+//! Movement: who goes from which role to which, as ribbons as wide as the people are many, beside the same as a matrix.
+//!
+//! Shown is the recommended policy or, where it moves nobody, the one that moves most. Roles beyond eight are put together.
+
+use std::collections::BTreeMap;
+
+use super::Chart;
+use super::cast::Player;
+use super::data::{Data, named, range_of};
+use super::fill::sound;
+use super::labels::spread;
+use super::marks::{Point, Stroke};
+use super::number::{count, plain, tally};
+use super::palette::{GRID, INK, Look, MUTED, Rgb, WHITE};
+use super::sheet::{BOTTOM, LEFT, RIGHT, SMALL, Sheet, TOP, Words};
+use super::text::{Anchor, Text, Weight, fit, width};
+use crate::analysis::rows::{Comparison, Interval, MoveRow};
+
+/// The chart's name.
+const NAME: &str = "movement";
+/// At most so many roles, the last of them all others.
+const NODES: usize = 8;
+/// What the others are called.
+const OTHERS: &str = "other roles";
+/// Fewer people a run than this are nobody.
+const NOBODY: f64 = 0.005;
+/// Width of a role's bar.
+const BAR: f64 = 22.0;
+
+/// The moves of a policy between the roles that are shown.
+struct Flows {
+    /// What each role is called, the busiest first; the last may be all others.
+    names: Vec<String>,
+    /// People from a role to another, at `from * names.len() + to`.
+    people: Vec<f64>,
+}
+
+impl Flows {
+    fn at(&self, from: usize, to: usize) -> f64 {
+        self.people[from * self.names.len() + to]
+    }
+
+    fn sent(&self, from: usize) -> f64 {
+        (0..self.names.len()).map(|to| self.at(from, to)).sum()
+    }
+
+    fn taken(&self, to: usize) -> f64 {
+        (0..self.names.len()).map(|from| self.at(from, to)).sum()
+    }
+
+    /// The moves between the busiest roles; what others send and take is one.
+    fn of(comparison: &Comparison, rows: &[&MoveRow]) -> Self {
+        let mut busy: BTreeMap<&str, f64> = BTreeMap::new();
+        for row in rows {
+            for role in [&row.from_role, &row.to_role] {
+                *busy.entry(role).or_default() += row.people.mean;
+            }
+        }
+        let mut keys: Vec<(&str, f64)> = busy.into_iter().collect();
+        keys.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        let whole = keys.len() <= NODES;
+        keys.truncate(if whole { NODES } else { NODES - 1 });
+        let mut names: Vec<String> = keys.iter().map(|(key, _)| titled(comparison, key)).collect();
+        if !whole {
+            names.push(OTHERS.to_owned());
+        }
+        let last = names.len() - 1;
+        let place = |role: &str| keys.iter().position(|(key, _)| *key == role).unwrap_or(last);
+        let mut people = vec![0.0; names.len() * names.len()];
+        for row in rows {
+            people[place(&row.from_role) * names.len() + place(&row.to_role)] += row.people.mean;
+        }
+        Self { names, people }
+    }
+}
+
+/// What readers call a role.
+fn titled(comparison: &Comparison, key: &str) -> String {
+    let title = comparison.scenario.roles.iter().find(|role| role.name == key).map(|role| role.title.trim());
+    named(title.filter(|title| !title.is_empty()).unwrap_or(key))
+}
+
+/// A policy's moves of anybody.
+fn moves<'a>(comparison: &'a Comparison, policy: &str) -> Vec<&'a MoveRow> {
+    let wanted = |row: &&MoveRow| row.policy == policy && sound(&row.people) && row.people.mean >= NOBODY;
+    comparison.moves.iter().filter(wanted).collect()
+}
+
+/// People that a policy moves a run.
+fn total(rows: &[&MoveRow]) -> f64 {
+    rows.iter().map(|row| row.people.mean).sum()
+}
+
+/// A count of people a run, with a decimal where it is small.
+fn people(value: f64) -> String {
+    if value < 9.95 { plain(value, 1) } else { tally(value) }
+}
+
+/// The finding: how many move, and where most of them go if it is most.
+fn titles(player: &Player, flows: &Flows, all: f64) -> Vec<String> {
+    let who = player.spoken();
+    let short = format!("{} moves {} people a run between roles", who, people(all));
+    let last = "Who moves between roles".to_owned();
+    let goal = (0..flows.names.len()).max_by(|&a, &b| flows.taken(a).total_cmp(&flows.taken(b)));
+    let most = goal.filter(|&goal| flows.taken(goal) > 0.5 * all && flows.names[goal] != OTHERS);
+    let full = most.map(|goal| {
+        let share = if flows.taken(goal) > 0.995 * all { "all" } else { "most" };
+        format!("{who} moves {} people, {share} to {}", people(all), flows.names[goal])
+    });
+    full.into_iter().chain([short, last]).collect()
+}
+
+/// Draws movement.
+pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
+    let of = |player: &Player| moves(comparison, &player.key);
+    let busiest = || players.iter().max_by(|a, b| total(&of(a)).total_cmp(&total(&of(b))));
+    let shown = players.iter().find(|player| player.pick && !of(player).is_empty()).or_else(busiest);
+    let Some(player) = shown.filter(|player| !of(player).is_empty()) else {
+        let why = "There is nothing to draw: no policy moves anybody to another role.";
+        return Sheet::empty(NAME, comparison, "Nobody moves between roles", why);
+    };
+    let rows = of(player);
+    let (flows, all) = (Flows::of(comparison, &rows), total(&rows));
+    let mut sheet = Sheet::new();
+    let (top, bottom) = (TOP + 60.0, BOTTOM - 10.0);
+    let split = RIGHT - 720.0;
+    let colour = if player.front { player.look.colour } else { Look::none().colour };
+    ribbons(&mut sheet, &flows, colour, (LEFT, split), (top, bottom));
+    matrix(&mut sheet, &flows, (split + 80.0, RIGHT), top);
+    others(&mut sheet, comparison, players, player, (split + 80.0, RIGHT), bottom);
+
+    let pick = if player.pick { "the recommended policy" } else { "the policy that moves most" };
+    let subtitle = format!(
+        "People who move to another role a run (mean of runs) under {}, {pick}. Ribbons are as wide as the people are many.",
+        player.name
+    );
+    let mut order: Vec<&&MoveRow> = rows.iter().collect();
+    order.sort_by(|a, b| b.people.mean.total_cmp(&a.people.mean));
+    let told: Vec<String> = order
+        .iter()
+        .take(12)
+        .map(|row| {
+            let [from, to] = [&row.from_role, &row.to_role].map(|role| titled(comparison, role));
+            format!("{from} to {to} {}", people(row.people.mean))
+        })
+        .collect();
+    let description = format!("Moves a run: {}.", told.join("; "));
+    let (titles, data) = (titles(player, &flows, all), data(comparison, players));
+    sheet.finish(NAME, comparison, Words { titles, subtitle, description, data })
+}
+
+/// A role's bar at one side: where it starts, and how tall it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Node {
+    role: usize,
+    top: f64,
+    tall: f64,
+}
+
+/// The roles of a side that have any people, from top to bottom.
+fn nodes(flows: &Flows, amount: impl Fn(&Flows, usize) -> f64, pixels: f64, apart: f64, (top, bottom): (f64, f64)) -> Vec<Node> {
+    let mut roles: Vec<usize> = (0..flows.names.len()).filter(|&role| amount(flows, role) > 0.0).collect();
+    roles.sort_by(|&a, &b| amount(flows, b).total_cmp(&amount(flows, a)));
+    let tall: f64 = roles.iter().map(|&role| amount(flows, role) * pixels).sum::<f64>() + apart * count(roles.len() - 1);
+    let mut y = f64::midpoint(top, bottom) - tall / 2.0;
+    roles
+        .into_iter()
+        .map(|role| {
+            let node = Node { role, top: y, tall: amount(flows, role) * pixels };
+            y += node.tall + apart;
+            node
+        })
+        .collect()
+}
+
+/// Draws who goes where, from bars at the left to bars at the right.
+fn ribbons(sheet: &mut Sheet, flows: &Flows, colour: Rgb, (left, right): (f64, f64), (top, bottom): (f64, f64)) {
+    let size = flows.names.len();
+    let all: f64 = flows.people.iter().sum();
+    let sides = [Flows::sent, Flows::taken].map(|amount| (0..size).filter(|&role| amount(flows, role) > 0.0).count());
+    let most = sides.into_iter().max().unwrap_or(1).max(1);
+    let apart = 40.0;
+    let pixels = ((bottom - top - apart * count(most - 1)) / all.max(NOBODY)).max(0.0);
+    // A few people must not look like a crowd: one flow alone takes no more than two thirds of the room.
+    let pixels = if most == 1 { pixels * 0.66 } else { pixels };
+    let (from, to) =
+        (nodes(flows, Flows::sent, pixels, apart, (top, bottom)), nodes(flows, Flows::taken, pixels, apart, (top, bottom)));
+    let names = 300.0;
+    let (start, end) = (left + names, right - names);
+    let mut entry: Vec<f64> = to.iter().map(|node| node.top).collect();
+    for node in &from {
+        let mut y = node.top;
+        for (target, entry) in to.iter().zip(&mut entry) {
+            let tall = flows.at(node.role, target.role) * pixels;
+            if tall <= 0.0 {
+                continue;
+            }
+            ribbon(sheet, ((start + BAR, y), (end - BAR, *entry)), tall, colour);
+            y += tall;
+            *entry += tall;
+        }
+    }
+    for (side, x, anchor, amount) in
+        [(&from, start, Anchor::End, Flows::sent as fn(&Flows, usize) -> f64), (&to, end - BAR, Anchor::Start, Flows::taken)]
+    {
+        let words = if anchor == Anchor::End { "From" } else { "To" };
+        let edge = if anchor == Anchor::End { x - 14.0 } else { x + BAR + 14.0 };
+        sheet.text(Text::new(edge, top - 34.0, SMALL, words).anchored(anchor).coloured(MUTED));
+        let wanted: Vec<f64> = side.iter().map(|node| node.top + node.tall / 2.0).collect();
+        for (node, y) in side.iter().zip(spread(&wanted, 62.0, top + 10.0, bottom - 26.0)) {
+            sheet.block((x, node.top), (x + BAR, node.top + node.tall.max(2.0)), INK, 1.0);
+            let letter = letter(node.role);
+            let name = fit(&format!("{letter} {}", flows.names[node.role]), SMALL, Weight::Regular, names - 14.0);
+            sheet.text(Text::new(edge, y - 5.0, SMALL, &name).anchored(anchor));
+            let figure = people(amount(flows, node.role));
+            sheet.text(Text::new(edge, y + 24.0, SMALL, &figure).anchored(anchor).bold(true));
+        }
+    }
+}
+
+/// Draws a ribbon between two places, so tall throughout.
+fn ribbon(sheet: &mut Sheet, (from, to): (Point, Point), tall: f64, colour: Rgb) {
+    let upper: Vec<Point> = (0..=24_u32)
+        .map(|step| {
+            let part = f64::from(step) / 24.0;
+            let ease = part * part * (3.0 - 2.0 * part);
+            (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * ease)
+        })
+        .collect();
+    let lower: Vec<Point> = upper.iter().map(|(x, y)| (*x, y + tall.max(1.5))).collect();
+    sheet.band(&lower, &upper, colour, 0.4);
+    sheet.line(upper, Stroke::solid(WHITE, 1.5));
+    sheet.line(lower, Stroke::solid(WHITE, 1.5));
+}
+
+/// The letter by which the matrix calls a role.
+fn letter(role: usize) -> char {
+    char::from(b'A'.saturating_add(u8::try_from(role.min(25)).unwrap_or(0)))
+}
+
+/// Draws the flows as a matrix, roles by their letters.
+fn matrix(sheet: &mut Sheet, flows: &Flows, (left, right): (f64, f64), top: f64) {
+    let senders: Vec<usize> = (0..flows.names.len()).filter(|&role| flows.sent(role) > 0.0).collect();
+    let takers: Vec<usize> = (0..flows.names.len()).filter(|&role| flows.taken(role) > 0.0).collect();
+    let widest = flows.people.iter().map(|value| width(&people(*value), SMALL, Weight::Regular)).fold(34.0, f64::max);
+    let pitch = ((right - left - 110.0) / count(takers.len() + 1)).min(widest + 44.0);
+    let column = |nth: usize| left + 110.0 + pitch * count(nth + 1);
+    sheet.text(Text::new(left, top, SMALL, "from ↓ to →").coloured(MUTED));
+    for (nth, &role) in takers.iter().enumerate() {
+        sheet.text(Text::new(column(nth), top, SMALL, &letter(role).to_string()).anchored(Anchor::End).coloured(MUTED));
+    }
+    let total = column(takers.len()) + 10.0;
+    sheet.text(Text::new(total, top, SMALL, "all").anchored(Anchor::End).coloured(MUTED));
+    sheet.line(vec![(left, top + 11.0), (total, top + 11.0)], Stroke::solid(INK, 1.5));
+    for (line, &from) in senders.iter().enumerate() {
+        let y = top + 37.0 * count(line + 1);
+        sheet.text(Text::new(left, y, SMALL, &letter(from).to_string()));
+        for (nth, &to) in takers.iter().enumerate() {
+            let value = flows.at(from, to);
+            let words = if value > 0.0 { people(value) } else { "·".to_owned() };
+            sheet.text(Text::new(column(nth), y, SMALL, &words).anchored(Anchor::End));
+        }
+        sheet.text(Text::new(total, y, SMALL, &people(flows.sent(from))).anchored(Anchor::End).bold(true));
+        sheet.line(vec![(left, y + 11.0), (total, y + 11.0)], Stroke::solid(GRID, 1.0));
+    }
+}
+
+/// Draws how many each policy moves, above a bottom.
+fn others(
+    sheet: &mut Sheet,
+    comparison: &Comparison,
+    players: &[Player],
+    shown: &Player,
+    (left, right): (f64, f64),
+    bottom: f64,
+) {
+    let mut totals: Vec<(&Player, f64)> = players.iter().map(|player| (player, total(&moves(comparison, &player.key)))).collect();
+    totals.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let kept: Vec<_> = totals.into_iter().take(12).collect();
+    // Two columns of up to six.
+    let deep = kept.len().div_ceil(2);
+    let top = bottom - 35.0 * count(deep) - 4.0;
+    sheet.text(Text::new(left, top - 14.0, SMALL, "All moves a run by policy").coloured(MUTED));
+    sheet.line(vec![(left, top - 2.0), (right, top - 2.0)], Stroke::solid(INK, 1.5));
+    let wide = (right - left - 40.0) / 2.0;
+    for (nth, (player, all)) in kept.iter().enumerate() {
+        let (column, line) = (nth / deep.max(1), nth % deep.max(1));
+        let (x, y) = (left + (wide + 40.0) * count(column), top + 26.0 + 35.0 * count(line));
+        sheet.marker((x + 10.0, y - 0.35 * SMALL), 8.0, player.drawn());
+        let strong = player.key == shown.key;
+        let figure = people(*all);
+        let room = wide - 28.0 - width(&figure, SMALL, Weight::Semibold) - 14.0;
+        sheet.text(Text::new(x + 28.0, y, SMALL, &fit(&player.name, SMALL, Weight::Semibold, room)).bold(strong));
+        sheet.text(Text::new(x + wide, y, SMALL, &figure).anchored(Anchor::End).bold(strong));
+    }
+}
+
+/// Every policy's moves as a table.
+fn data(comparison: &Comparison, players: &[Player]) -> Data {
+    let heads = ["Policy", "From", "To", "People a run", "95% interval"];
+    let mut data = Data::new("People who move to another role, by policy, mean of runs.", &heads);
+    for player in players {
+        let mut rows = moves(comparison, &player.key);
+        rows.sort_by(|a, b| b.people.mean.total_cmp(&a.people.mean));
+        for row in rows {
+            let Interval { mean, low, high } = row.people;
+            let interval = range_of((high > low).then_some((low, high)), 1);
+            let [from, to] = [&row.from_role, &row.to_role].map(|role| titled(comparison, role));
+            data.row([named(&player.key), from, to, plain(mean, 1), interval]);
+        }
+    }
+    data
+}
