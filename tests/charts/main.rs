@@ -2,6 +2,7 @@
 #![cfg(feature = "charts")]
 
 mod cases;
+mod sweeps;
 mod synthetic;
 
 use foreshift::output::charts::{Chart, draw_all, png, text_width};
@@ -17,6 +18,9 @@ fn each(check: impl Fn(&str, &Chart)) {
         for chart in &charts {
             check(&format!("{case}: {}", chart.name), chart);
         }
+    }
+    for (case, chart) in sweeps::cases() {
+        check(&format!("{}{case}", if case.ends_with("hostile") { "hostile: " } else { "" }), &chart);
     }
 }
 
@@ -167,6 +171,18 @@ fn pictures_are_slides() {
     assert!(png("no picture").is_err());
 }
 
+#[test]
+fn a_chart_takes_less_than_a_second() {
+    let (_, largest) = cases().into_iter().find(|(case, _)| *case == "twenty-roles").unwrap();
+    let started = std::time::Instant::now();
+    let charts = draw_all(&largest);
+    for chart in &charts {
+        png(&chart.svg).unwrap();
+    }
+    let each = started.elapsed() / u32::try_from(charts.len()).unwrap();
+    assert!(each < std::time::Duration::from_secs(1), "{each:?}");
+}
+
 /// Writes every case's pictures into a directory, to look at: `CHARTS=dir cargo test --test charts -- --ignored`.
 #[test]
 #[ignore = "for people who want to look"]
@@ -179,5 +195,8 @@ fn pictures_to_look_at() {
             std::fs::write(path.with_extension("svg"), &chart.svg).unwrap();
             std::fs::write(path.with_extension("png"), png(&chart.svg).unwrap()).unwrap();
         }
+    }
+    for (case, chart) in sweeps::cases().into_iter().filter(|(case, _)| wanted.split(',').any(|wanted| wanted == *case)) {
+        std::fs::write(std::path::Path::new(&directory).join(format!("{case}.png")), png(&chart.svg).unwrap()).unwrap();
     }
 }

@@ -57,7 +57,7 @@ impl Player {
 }
 
 /// The first two words of a name, for titles have few.
-fn shortest(name: &str) -> String {
+pub(super) fn shortest(name: &str) -> String {
     let mut words = name.split(' ');
     let kept: Vec<&str> = words.by_ref().take(2).collect();
     let more = if words.next().is_some() { "…" } else { "" };

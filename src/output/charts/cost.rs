@@ -11,7 +11,7 @@ use super::finding::{Verdict, difference, mean, range, summary, tied, verdict};
 use super::marks::Stroke;
 use super::number::{Currency, count, plain};
 use super::palette::{GRID, INK, MONEY, MUTED, WHITE};
-use super::scale::{Axis, Scale};
+use super::scale::{Axis, Scale, extent};
 use super::sheet::{BOTTOM, LEFT, RIGHT, SMALL, Sheet, Swatch, TOP, Words, total};
 use super::text::{Anchor, Text, Weight, width};
 use crate::analysis::rows::{Better, Comparison};
@@ -121,7 +121,9 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         let ((low, high), (least, most)) = (bar.ends(), bar.range.unwrap_or((0.0, 0.0)));
         [0.0, 1.0, low, high, bar.total, least, most]
     });
-    let axis = Axis::nice(reach, 6.0);
+    let reach: Vec<f64> = reach.collect();
+    let (least, most) = extent(reach.iter().copied()).unwrap_or((0.0, 1.0));
+    let axis = Axis::nice(reach, 6.0).up_to(most).down_to(least);
     let scale = Scale::new(&axis, left, right);
     let largest = axis.low.abs().max(axis.high.abs());
     for &tick in &axis.ticks {

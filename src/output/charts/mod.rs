@@ -19,6 +19,7 @@ mod number;
 mod odds;
 mod palette;
 mod png;
+mod policy_map;
 mod retention;
 mod roles;
 mod scale;
@@ -26,11 +27,14 @@ mod sheet;
 mod source;
 mod table;
 mod text;
+mod tornado;
 mod tradeoff;
 
 pub use data::Data;
 pub use png::{PngError, png};
+pub use policy_map::{MapAxis, MapCell, PolicyMap, policy_map};
 pub use source::Source;
+pub use tornado::{Tornado, TornadoEnd, TornadoRow, tornado};
 
 use crate::analysis::rows::Comparison;
 

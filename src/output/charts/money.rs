@@ -12,7 +12,7 @@ use super::labels::{End, label_ends};
 use super::marks::Stroke;
 use super::number::{Currency, count, plain};
 use super::palette::{GRID, INK, MUTED};
-use super::scale::Axis;
+use super::scale::{Axis, extent};
 use super::sheet::{BOTTOM, LEFT, Panel, RIGHT, SMALL, Sheet, Swatch, TOP, Words};
 use super::table::{Column, ROW, Table};
 use super::text::{Anchor, Text};
@@ -136,12 +136,14 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         let ends = |row: &&WeeklyRow| if banded(player) { [row.p05, row.p95, row.mean] } else { [row.mean; 3] };
         rows.iter().flat_map(ends).collect::<Vec<_>>()
     });
-    let (x, y) = (Axis::weeks(last, 7), Axis::nice(reach.chain([0.0, 1.0]), 5.0));
+    let reach: Vec<f64> = reach.chain([0.0, 1.0]).collect();
+    let (least, most) = extent(reach.iter().copied()).unwrap_or((0.0, 1.0));
+    let (x, y) = (Axis::weeks(last, 7), Axis::nice(reach, 5.0).up_to(most).down_to(least));
     let mut sheet = Sheet::new();
     let table_top = BOTTOM - ROW * count(series.len() + 1) - 16.0 + 22.0;
     let (left, right, top, bottom) = (LEFT + 130.0, RIGHT - 400.0, TOP + 86.0, table_top - 100.0);
     let panel = Panel::new((&x, &y), (left, right), (top, bottom));
-    keys(&mut sheet, series.iter().any(|(player, _)| banded(player)) && comparison.replicates > 1);
+    keys(&mut sheet, series.iter().any(|(player, _)| banded(player)) && comparison.replicates > 1, &money.amount(0.0));
     let largest = y.low.abs().max(y.high.abs());
     let amount = |tick| money.tick(tick, y.step, largest);
     panel.up(&mut sheet, &y, Some(&amount));
@@ -199,14 +201,14 @@ fn ended(rows: &[&WeeklyRow]) -> f64 {
 }
 
 /// Draws what the marks mean.
-fn keys(sheet: &mut Sheet, banded: bool) {
+fn keys(sheet: &mut Sheet, banded: bool, zero: &str) {
     let mut keys = vec![(Swatch::Line(Stroke::solid(INK, 4.0)), "Mean of runs")];
     if banded {
         keys.push((Swatch::Block(INK, 0.13), "90% of runs"));
     }
     let after = sheet.keys(LEFT, TOP + 22.0, &keys);
-    let words = "A marker on the line of none: the week from which the mean has paid back";
-    sheet.text(Text::new(after, TOP + 22.0, SMALL, words).coloured(MUTED));
+    let words = format!("Marker on {zero}: from that week on, the mean has paid back");
+    sheet.text(Text::new(after, TOP + 22.0, SMALL, &words).coloured(MUTED));
     sheet.line(vec![(LEFT, TOP + 36.0), (RIGHT, TOP + 36.0)], Stroke::solid(GRID, 1.0));
 }
 

@@ -10,10 +10,10 @@ use super::data::{Data, named, range_of};
 use super::fill::sound;
 use super::labels::spread;
 use super::marks::{Point, Stroke};
-use super::number::{count, plain, tally};
+use super::number::{count, plain, short, tally};
 use super::palette::{GRID, INK, Look, MUTED, Rgb, WHITE};
 use super::sheet::{BOTTOM, LEFT, RIGHT, SMALL, Sheet, TOP, Words};
-use super::text::{Anchor, Text, Weight, fit, width};
+use super::text::{Anchor, Text, Weight, fit, width, wrap};
 use crate::analysis::rows::{Comparison, Interval, MoveRow};
 
 /// The chart's name.
@@ -24,6 +24,8 @@ const NODES: usize = 8;
 const OTHERS: &str = "other roles";
 /// Fewer people a run than this are nobody.
 const NOBODY: f64 = 0.005;
+/// Room for a role's name at either side.
+const NAMES: f64 = 290.0;
 /// Width of a role's bar.
 const BAR: f64 = 22.0;
 
@@ -93,7 +95,11 @@ fn total(rows: &[&MoveRow]) -> f64 {
 
 /// A count of people a run, with a decimal where it is small.
 fn people(value: f64) -> String {
-    if value < 9.95 { plain(value, 1) } else { tally(value) }
+    match value {
+        v if v < 0.05 => "0".to_owned(),
+        v if v < 9.95 => plain(v, 1),
+        v => tally(v),
+    }
 }
 
 /// The finding: how many move, and where most of them go if it is most.
@@ -126,8 +132,9 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let split = RIGHT - 720.0;
     let colour = if player.front { player.look.colour } else { Look::none().colour };
     ribbons(&mut sheet, &flows, colour, (LEFT, split), (top, bottom));
-    matrix(&mut sheet, &flows, (split + 80.0, RIGHT), top);
-    others(&mut sheet, comparison, players, player, (split + 80.0, RIGHT), bottom);
+    sheet.picked = players.iter().any(|player| player.pick);
+    let end = matrix(&mut sheet, &flows, (split + 80.0, RIGHT), top - 20.0);
+    others(&mut sheet, comparison, players, (split + 80.0, RIGHT), end + 82.0);
 
     let pick = if player.pick { "the recommended policy" } else { "the policy that moves most" };
     let subtitle = format!(
@@ -185,7 +192,7 @@ fn ribbons(sheet: &mut Sheet, flows: &Flows, colour: Rgb, (left, right): (f64, f
     let pixels = if most == 1 { pixels * 0.66 } else { pixels };
     let (from, to) =
         (nodes(flows, Flows::sent, pixels, apart, (top, bottom)), nodes(flows, Flows::taken, pixels, apart, (top, bottom)));
-    let names = 300.0;
+    let names = NAMES;
     let (start, end) = (left + names, right - names);
     let mut entry: Vec<f64> = to.iter().map(|node| node.top).collect();
     for node in &from {
@@ -207,13 +214,14 @@ fn ribbons(sheet: &mut Sheet, flows: &Flows, colour: Rgb, (left, right): (f64, f
         let edge = if anchor == Anchor::End { x - 14.0 } else { x + BAR + 14.0 };
         sheet.text(Text::new(edge, top - 34.0, SMALL, words).anchored(anchor).coloured(MUTED));
         let wanted: Vec<f64> = side.iter().map(|node| node.top + node.tall / 2.0).collect();
-        for (node, y) in side.iter().zip(spread(&wanted, 62.0, top + 10.0, bottom - 26.0)) {
+        for (node, y) in side.iter().zip(spread(&wanted, 92.0, top + 14.0, bottom - 56.0)) {
             sheet.block((x, node.top), (x + BAR, node.top + node.tall.max(2.0)), INK, 1.0);
-            let letter = letter(node.role);
-            let name = fit(&format!("{letter} {}", flows.names[node.role]), SMALL, Weight::Regular, names - 14.0);
-            sheet.text(Text::new(edge, y - 5.0, SMALL, &name).anchored(anchor));
-            let figure = people(amount(flows, node.role));
-            sheet.text(Text::new(edge, y + 24.0, SMALL, &figure).anchored(anchor).bold(true));
+            let figure = format!("{} · {}", letter(node.role), people(amount(flows, node.role)));
+            sheet.text(Text::new(edge, y - 8.0, SMALL, &figure).anchored(anchor).bold(true));
+            let lines = wrap(&flows.names[node.role], SMALL, Weight::Regular, names - 14.0, 2);
+            for (line, y) in lines.iter().zip([y + 21.0, y + 49.0]) {
+                sheet.text(Text::new(edge, y, SMALL, line).anchored(anchor));
+            }
         }
     }
 }
@@ -238,60 +246,57 @@ fn letter(role: usize) -> char {
     char::from(b'A'.saturating_add(u8::try_from(role.min(25)).unwrap_or(0)))
 }
 
-/// Draws the flows as a matrix, roles by their letters.
-fn matrix(sheet: &mut Sheet, flows: &Flows, (left, right): (f64, f64), top: f64) {
+/// Draws the flows as a matrix, roles by their letters; returns where it ends.
+fn matrix(sheet: &mut Sheet, flows: &Flows, (left, right): (f64, f64), top: f64) -> f64 {
     let senders: Vec<usize> = (0..flows.names.len()).filter(|&role| flows.sent(role) > 0.0).collect();
     let takers: Vec<usize> = (0..flows.names.len()).filter(|&role| flows.taken(role) > 0.0).collect();
-    let widest = flows.people.iter().map(|value| width(&people(*value), SMALL, Weight::Regular)).fold(34.0, f64::max);
-    let pitch = ((right - left - 110.0) / count(takers.len() + 1)).min(widest + 44.0);
-    let column = |nth: usize| left + 110.0 + pitch * count(nth + 1);
-    sheet.text(Text::new(left, top, SMALL, "from ↓ to →").coloured(MUTED));
+    let cells = flows.people.iter().copied().chain(senders.iter().map(|&from| flows.sent(from)));
+    let widest = cells.map(|value| width(&short(value), SMALL, Weight::Semibold)).fold(34.0, f64::max);
+    // As wide as is easy on the eye where names have room beside; else as wide as the numbers.
+    let share = |names: f64| (right - left - names) / count(takers.len() + 1);
+    let pitch = share(300.0).min(widest + 34.0).max(share(64.0).min(widest + 14.0));
+    // Columns end at the right; what is left of them is for names.
+    let column = |nth: usize| right - pitch * count(takers.len() - nth);
+    let room = column(0) - pitch - left;
+    sheet.text(Text::new(left, top, SMALL, &fit("People a run, from ↓ to →", SMALL, Weight::Regular, room)).coloured(MUTED));
     for (nth, &role) in takers.iter().enumerate() {
         sheet.text(Text::new(column(nth), top, SMALL, &letter(role).to_string()).anchored(Anchor::End).coloured(MUTED));
     }
-    let total = column(takers.len()) + 10.0;
-    sheet.text(Text::new(total, top, SMALL, "all").anchored(Anchor::End).coloured(MUTED));
-    sheet.line(vec![(left, top + 11.0), (total, top + 11.0)], Stroke::solid(INK, 1.5));
-    for (line, &from) in senders.iter().enumerate() {
-        let y = top + 37.0 * count(line + 1);
-        sheet.text(Text::new(left, y, SMALL, &letter(from).to_string()));
+    sheet.text(Text::new(right, top, SMALL, "all").anchored(Anchor::End).coloured(MUTED));
+    sheet.line(vec![(left, top + 11.0), (right, top + 11.0)], Stroke::solid(INK, 1.5));
+    let mut y = top;
+    for &from in &senders {
+        y += 37.0;
+        let name = fit(&format!("{} {}", letter(from), flows.names[from]), SMALL, Weight::Regular, room);
+        sheet.text(Text::new(left, y, SMALL, &name));
         for (nth, &to) in takers.iter().enumerate() {
             let value = flows.at(from, to);
-            let words = if value > 0.0 { people(value) } else { "·".to_owned() };
+            let words = if value > 0.0 { short(value) } else { "·".to_owned() };
             sheet.text(Text::new(column(nth), y, SMALL, &words).anchored(Anchor::End));
         }
-        sheet.text(Text::new(total, y, SMALL, &people(flows.sent(from))).anchored(Anchor::End).bold(true));
-        sheet.line(vec![(left, y + 11.0), (total, y + 11.0)], Stroke::solid(GRID, 1.0));
+        sheet.text(Text::new(right, y, SMALL, &short(flows.sent(from))).anchored(Anchor::End).bold(true));
+        sheet.line(vec![(left, y + 11.0), (right, y + 11.0)], Stroke::solid(GRID, 1.0));
     }
+    y
 }
 
-/// Draws how many each policy moves, above a bottom.
-fn others(
-    sheet: &mut Sheet,
-    comparison: &Comparison,
-    players: &[Player],
-    shown: &Player,
-    (left, right): (f64, f64),
-    bottom: f64,
-) {
+/// Draws how many each policy moves, in two columns below a top.
+fn others(sheet: &mut Sheet, comparison: &Comparison, players: &[Player], (left, right): (f64, f64), top: f64) {
     let mut totals: Vec<(&Player, f64)> = players.iter().map(|player| (player, total(&moves(comparison, &player.key)))).collect();
     totals.sort_by(|a, b| b.1.total_cmp(&a.1));
     let kept: Vec<_> = totals.into_iter().take(12).collect();
-    // Two columns of up to six.
     let deep = kept.len().div_ceil(2);
-    let top = bottom - 35.0 * count(deep) - 4.0;
-    sheet.text(Text::new(left, top - 14.0, SMALL, "All moves a run by policy").coloured(MUTED));
-    sheet.line(vec![(left, top - 2.0), (right, top - 2.0)], Stroke::solid(INK, 1.5));
+    sheet.text(Text::new(left, top, SMALL, "All moves a run, by policy").coloured(MUTED));
+    sheet.line(vec![(left, top + 11.0), (right, top + 11.0)], Stroke::solid(INK, 1.5));
     let wide = (right - left - 40.0) / 2.0;
     for (nth, (player, all)) in kept.iter().enumerate() {
         let (column, line) = (nth / deep.max(1), nth % deep.max(1));
-        let (x, y) = (left + (wide + 40.0) * count(column), top + 26.0 + 35.0 * count(line));
+        let (x, y) = (left + (wide + 40.0) * count(column), top + 39.0 + 35.0 * count(line));
         sheet.marker((x + 10.0, y - 0.35 * SMALL), 8.0, player.drawn());
-        let strong = player.key == shown.key;
         let figure = people(*all);
         let room = wide - 28.0 - width(&figure, SMALL, Weight::Semibold) - 14.0;
-        sheet.text(Text::new(x + 28.0, y, SMALL, &fit(&player.name, SMALL, Weight::Semibold, room)).bold(strong));
-        sheet.text(Text::new(x + wide, y, SMALL, &figure).anchored(Anchor::End).bold(strong));
+        sheet.text(Text::new(x + 28.0, y, SMALL, &fit(&player.name, SMALL, Weight::Semibold, room)).bold(player.pick));
+        sheet.text(Text::new(x + wide, y, SMALL, &figure).anchored(Anchor::End).bold(player.pick));
     }
 }
 

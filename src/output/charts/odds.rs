@@ -12,15 +12,17 @@ use super::marks::Stroke;
 use super::number::{count, plain, share};
 use super::palette::{BACKGROUND, GRID, INK, Look, MUTED, Marker, Rgb};
 use super::sheet::{BOTTOM, LEFT, RIGHT, SMALL, Sheet, TOP, Words};
-use super::text::{Anchor, Text, Weight, fit, width};
+use super::text::{Text, Weight, fit, width};
 use crate::analysis::rows::{Comparison, Interval, TimeToFillRow};
 
 /// The chart's name.
 const NAME: &str = "odds";
 /// Dots a policy.
 const DOTS: u32 = 50;
-/// Dots a row.
-const ACROSS: u32 = 10;
+/// Dots across, in two lines.
+const ACROSS: u32 = 25;
+/// Room for names.
+const NAMES: f64 = 240.0;
 /// At most so many policies.
 const PANELS: usize = 12;
 /// Usual spans in weeks, the one wanted first.
@@ -74,7 +76,7 @@ fn titles(comparison: &Comparison, lots: &[Lot<'_>], span: i32) -> Vec<String> {
         return vec!["One run is too few to give odds".to_owned()];
     }
     let [filled, ..] = lot.dots();
-    let odds = format!("in {filled} of {DOTS} futures filled by week {span}");
+    let odds = format!("in {filled} of {DOTS} futures filled within {span} weeks");
     vec![format!("{}: {odds}", lot.player.spoken()), odds]
 }
 
@@ -94,57 +96,45 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let mut sheet = Sheet::new();
     sheet.picked = lots.iter().any(|lot| lot.player.pick);
     keys(&mut sheet, span);
-    let columns = match lots.len() {
-        n @ 1..=3 => n,
-        4 => 2,
-        5 | 6 | 9 => 3,
-        _ => 4,
-    };
-    let deep = lots.len().div_ceil(columns);
-    let gutter = 70.0;
-    let wide = (RIGHT - LEFT - gutter * count(columns - 1)) / count(columns);
-    let high = (BOTTOM - (TOP + 56.0)) / count(deep);
-    // Dots as far apart as the tighter of width and height allows.
-    let header = 72.0;
-    let pitch = (wide / f64::from(ACROSS)).min((high - header - 26.0) / f64::from(DOTS / ACROSS)).min(64.0);
+    let names = lots.iter().map(|lot| width(&lot.player.name, SMALL, Weight::Semibold)).fold(0.0, f64::max).min(NAMES) + 44.0;
+    let top = TOP + 56.0;
+    let high = ((BOTTOM - top) / count(lots.len())).min(180.0);
+    let (left, right) = (LEFT + names + 20.0, RIGHT - 230.0);
+    let pitch = ((right - left) / f64::from(ACROSS)).min((high - 14.0) / f64::from(DOTS / ACROSS));
     let mut told = Vec::new();
     for (nth, lot) in lots.iter().enumerate() {
-        let (x0, y0) = (LEFT + (wide + gutter) * count(nth % columns), TOP + 56.0 + high * count(nth / columns));
+        let middle = top + high * (count(nth) + 0.5);
         let [filled, lapsed, open] = lot.dots();
         let player = lot.player;
-        sheet.marker((x0 + 10.0, y0 + 20.0), 9.0, player.look);
-        let figure = format!("{filled} of {DOTS}");
-        let room = wide - 28.0 - width(&figure, SMALL, Weight::Semibold) - 20.0;
+        sheet.marker((LEFT + 10.0, middle), 9.0, player.drawn());
         let strong = if player.pick { Weight::Semibold } else { Weight::Regular };
-        sheet.text(Text::new(x0 + 28.0, y0 + 28.0, SMALL, &fit(&player.name, SMALL, strong, room)).bold(player.pick));
-        sheet.text(Text::new(x0 + wide, y0 + 28.0, SMALL, &figure).anchored(Anchor::End).bold(true));
+        let name = fit(&player.name, SMALL, strong, names - 28.0);
+        sheet.text(Text::new(LEFT + 28.0, middle + 8.0, SMALL, &name).bold(player.pick));
+        let figure = format!("{filled} of {DOTS}");
         let between = interval(lot.row.share_filled).filter(|_| comparison.replicates > 1);
+        // Beside the dots, wherever they end.
+        let beside = left + pitch * f64::from(ACROSS) + 30.0;
+        let figure_y = if between.is_some() { middle - 4.0 } else { middle + 8.0 };
+        sheet.text(Text::new(beside, figure_y, SMALL, &figure).bold(true));
         if let Some(between) = &between {
-            sheet.text(Text::new(x0 + wide, y0 + 56.0, SMALL, between).anchored(Anchor::End).coloured(MUTED));
+            sheet.text(Text::new(beside, middle + 26.0, SMALL, between).coloured(MUTED));
         }
-        let colour = if player.front { player.look.colour } else { MUTED };
         for dot in 0..DOTS {
-            let at = (x0 + pitch * (f64::from(dot % ACROSS) + 0.5), y0 + header + pitch * (f64::from(dot / ACROSS) + 0.5));
-            self::dot(
-                &mut sheet,
-                at,
-                pitch * 0.36,
-                if dot < filled {
-                    Fate::Filled
-                } else if dot < filled + lapsed {
-                    Fate::Lapsed
-                } else {
-                    Fate::Open
-                },
-                colour,
-            );
+            let line = f64::from(dot % (DOTS / ACROSS)) + 0.5 - f64::from(DOTS / ACROSS) / 2.0;
+            let at = (left + pitch * (f64::from(dot / (DOTS / ACROSS)) + 0.5), middle + pitch * line);
+            let fate = match dot {
+                dot if dot < filled => Fate::Filled,
+                dot if dot < filled + lapsed => Fate::Lapsed,
+                _ => Fate::Open,
+            };
+            self::dot(&mut sheet, at, pitch * 0.36, fate, player.drawn().colour);
         }
         let between = between.map(|between| format!(" ({between})")).unwrap_or_default();
         told.push(format!("{} {filled} filled{between}, {lapsed} lapsed, {open} still open", player.name));
     }
     let left_out = left_out(players.len(), shown.len());
     let range = if comparison.replicates > 1 {
-        " Below each: the error of the mean (95% interval), not a spread of outcomes."
+        " Ranges are the error of the mean (95% interval), not the spread of outcomes."
     } else {
         ""
     };
@@ -183,7 +173,7 @@ fn interval(share: Interval) -> Option<String> {
         return None;
     }
     let (low, high) = (dots(low), dots(high));
-    Some(if low == high { format!("{low}, surely") } else { format!("{low} to {high}") })
+    Some(format!("{low} to {high}"))
 }
 
 /// Draws what the dots mean.

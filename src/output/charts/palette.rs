@@ -75,6 +75,8 @@ pub(super) enum Marker {
     Ring,
     /// A thin open circle, of no policy.
     Hollow,
+    /// A full circle without a rim, of no policy.
+    Dot,
 }
 
 /// Markers in the order of policies.

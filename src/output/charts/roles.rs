@@ -170,7 +170,7 @@ fn stroke(player: &Player, front: bool, lead: bool) -> Stroke {
         return Stroke { colour: INK, width: 2.5, dash: &[4.0, 5.0] };
     }
     let colour = if front { player.look.colour } else { BACKGROUND };
-    Stroke { colour, width: if lead { 4.0 } else { 1.5 }, dash: &[] }
+    Stroke { colour, width: if lead { 4.0 } else { 2.0 }, dash: &[] }
 }
 
 /// Draws a role's lines, the one in the lead last and with its band.
@@ -206,7 +206,7 @@ fn keys(sheet: &mut Sheet, players: &[Player], lead: Option<usize>, banded: bool
         keys.push((Swatch::Line(stroke(none, true, lead == Some(nth))), "none"));
     }
     if behind {
-        keys.push((Swatch::Line(Stroke::solid(BACKGROUND, 1.5)), "other policies"));
+        keys.push((Swatch::Line(Stroke::solid(BACKGROUND, 2.0)), "other policies"));
     }
     sheet.keys(LEFT, TOP + 22.0, &keys);
     sheet.line(vec![(LEFT, TOP + 36.0), (RIGHT, TOP + 36.0)], Stroke::solid(GRID, 1.0));

@@ -53,6 +53,17 @@ impl Axis {
         self
     }
 
+    /// The same starting just below a value, wherever its ticks are.
+    pub(super) fn down_to(mut self, least: f64) -> Self {
+        let low = self.high - (self.high - least) * 1.04;
+        let inner = self.ticks.len().checked_sub(2).and_then(|nth| self.ticks.get(nth));
+        if least.is_finite() && low < self.high && low > self.low && inner.is_some_and(|inner| *inner >= low) {
+            self.low = low;
+            self.ticks.retain(|tick| *tick >= low);
+        }
+        self
+    }
+
     /// An axis of weeks from 0 to the last, ticks at quarters, halves or whole years where that suits.
     pub(super) fn weeks(last: i32, about: i32) -> Self {
         let last = last.max(1);
@@ -132,6 +143,9 @@ mod tests {
             }
         }
         assert_eq!(Axis::nice([0.0, 9.3], 5.0).ticks, [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]);
+        let trimmed = Axis::nice([-8.2, 4.0], 5.0).up_to(4.0).down_to(-8.2);
+        assert_eq!((trimmed.ticks.first(), trimmed.ticks.last()), (Some(&-7.5), Some(&2.5)));
+        assert!(trimmed.low <= -8.2 && trimmed.high >= 4.0);
         assert_eq!(Axis::weeks(156, 6).ticks, [0.0, 26.0, 52.0, 78.0, 104.0, 130.0, 156.0]);
     }
 }
