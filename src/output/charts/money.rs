@@ -91,7 +91,7 @@ fn titles(comparison: &Comparison, series: &[(&Player, Vec<&WeeklyRow>)], money:
     let Some((first, rows)) =
         others().find(|(player, _)| player.pick).or_else(|| others().min_by(|(_, a), (_, b)| ended(a).total_cmp(&ended(b))))
     else {
-        return vec!["Doing nothing new is all there is".to_owned()];
+        return Vec::new();
     };
     let weeks = rows.last().map_or(0, |row| row.week.saturating_add(1));
     let who = first.spoken();
@@ -129,6 +129,10 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         shown.iter().map(|player| (player, weeks(comparison, &player.key))).filter(|(_, rows)| !rows.is_empty()).collect();
     if series.is_empty() {
         return Sheet::empty(NAME, comparison, "No money to follow", "There is nothing to draw: no weekly costs were recorded.");
+    }
+    if series.iter().all(|(player, _)| player.key == NONE) {
+        let why = "There is nothing to draw: only doing nothing new (none) was run.";
+        return Sheet::empty(NAME, comparison, "Nothing to weigh against doing nothing", why);
     }
     let last = series.iter().flat_map(|(_, rows)| rows.iter()).map(|row| row.week.saturating_add(1)).max().unwrap_or(1);
     let banded = |player: &Player| player.front && player.key != NONE;
@@ -220,6 +224,9 @@ fn table(
     money: &Currency,
     top: f64,
 ) -> Vec<String> {
+    let several = comparison.replicates > 1;
+    let at_end = if several { "at the end, ± half the 95% interval" } else { "at the end; one run has no interval" };
+    let paid = if several { "paid back by (90% of runs)" } else { "paid back by" };
     let column = |head: &str, x: f64| Column { head: head.to_owned(), x };
     let table = Table {
         left: LEFT,
@@ -228,11 +235,7 @@ fn table(
         names: 360.0,
         anchor: Anchor::End,
         head: "Against none".to_owned(),
-        columns: vec![
-            column("at the end, ± half the 95% interval", RIGHT - 870.0),
-            column("paid back by (90% of runs)", RIGHT - 400.0),
-            column("runs that pay back", RIGHT),
-        ],
+        columns: vec![column(at_end, RIGHT - 870.0), column(paid, RIGHT - 400.0), column("runs that pay back", RIGHT)],
     };
     let cells = |player: &Player, rows: &[&WeeklyRow]| {
         if player.key == NONE {

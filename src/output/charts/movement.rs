@@ -8,7 +8,6 @@ use super::Chart;
 use super::cast::Player;
 use super::data::{Data, named, range_of};
 use super::fill::sound;
-use super::labels::spread;
 use super::marks::{Point, Stroke};
 use super::number::{count, plain, short, tally};
 use super::palette::{GRID, INK, Look, MUTED, Rgb, WHITE};
@@ -26,6 +25,8 @@ const OTHERS: &str = "other roles";
 const NOBODY: f64 = 0.005;
 /// Room for a role's name at either side.
 const NAMES: f64 = 290.0;
+/// Between two bars.
+const APART: f64 = 14.0;
 /// Width of a role's bar.
 const BAR: f64 = 22.0;
 
@@ -105,13 +106,13 @@ fn people(value: f64) -> String {
 /// The finding: how many move, and where most of them go if it is most.
 fn titles(player: &Player, flows: &Flows, all: f64) -> Vec<String> {
     let who = player.spoken();
-    let short = format!("{} moves {} people a run between roles", who, people(all));
+    let short = format!("{} moves about {} people between roles", who, people(all));
     let last = "Who moves between roles".to_owned();
     let goal = (0..flows.names.len()).max_by(|&a, &b| flows.taken(a).total_cmp(&flows.taken(b)));
     let most = goal.filter(|&goal| flows.taken(goal) > 0.5 * all && flows.names[goal] != OTHERS);
     let full = most.map(|goal| {
         let share = if flows.taken(goal) > 0.995 * all { "all" } else { "most" };
-        format!("{who} moves {} people, {share} to {}", people(all), flows.names[goal])
+        format!("{who} moves about {} people, {share} to {}", people(all), flows.names[goal])
     });
     full.into_iter().chain([short, last]).collect()
 }
@@ -164,34 +165,56 @@ struct Node {
     tall: f64,
 }
 
-/// The roles of a side that have any people, from top to bottom.
-fn nodes(flows: &Flows, amount: impl Fn(&Flows, usize) -> f64, pixels: f64, apart: f64, (top, bottom): (f64, f64)) -> Vec<Node> {
-    let mut roles: Vec<usize> = (0..flows.names.len()).filter(|&role| amount(flows, role) > 0.0).collect();
-    roles.sort_by(|&a, &b| amount(flows, b).total_cmp(&amount(flows, a)));
-    let tall: f64 = roles.iter().map(|&role| amount(flows, role) * pixels).sum::<f64>() + apart * count(roles.len() - 1);
+/// The roles of a side that have any people, from top to bottom: each as tall as its people, in a slot with room for its label.
+fn nodes(people: &[(usize, f64)], pixels: f64, slot: f64, (top, bottom): (f64, f64)) -> Vec<Node> {
+    let room = |amount: f64| (amount * pixels).max(slot);
+    let tall: f64 = people.iter().map(|(_, amount)| room(*amount) + APART).sum::<f64>() - APART;
     let mut y = f64::midpoint(top, bottom) - tall / 2.0;
-    roles
-        .into_iter()
-        .map(|role| {
-            let node = Node { role, top: y, tall: amount(flows, role) * pixels };
-            y += node.tall + apart;
-            node
-        })
-        .collect()
+    let mut nodes = Vec::new();
+    for &(role, amount) in people {
+        let tall = amount * pixels;
+        nodes.push(Node { role, top: y + (room(amount) - tall) / 2.0, tall });
+        y += room(amount) + APART;
+    }
+    nodes
+}
+
+/// The people of a side by role, most first.
+fn side(flows: &Flows, amount: fn(&Flows, usize) -> f64) -> Vec<(usize, f64)> {
+    let all = (0..flows.names.len()).map(|role| (role, amount(flows, role)));
+    let mut people: Vec<(usize, f64)> = all.filter(|(_, amount)| *amount > 0.0).collect();
+    people.sort_by(|a, b| b.1.total_cmp(&a.1));
+    people
+}
+
+/// The most pixels a person that a room has space for, slots and gaps kept. One flow alone takes no more than two thirds of it: a few
+/// people must not look like a crowd.
+fn pixels_each(sides: [&[(usize, f64)]; 2], slot: f64, room: f64) -> f64 {
+    let all: f64 = sides[0].iter().map(|(_, amount)| amount).sum();
+    let needs = |pixels: f64| {
+        let one =
+            |people: &[(usize, f64)]| people.iter().map(|(_, amount)| (amount * pixels).max(slot) + APART).sum::<f64>() - APART;
+        one(sides[0]).max(one(sides[1]))
+    };
+    let (mut low, mut high) = (0.0, 0.66 * room / all.max(NOBODY));
+    if sides.iter().any(|people| people.len() > 1) {
+        high = room / all.max(NOBODY);
+    }
+    for _ in 0..40 {
+        let middle = f64::midpoint(low, high);
+        if needs(middle) <= room { low = middle } else { high = middle }
+    }
+    low
 }
 
 /// Draws who goes where, from bars at the left to bars at the right.
 fn ribbons(sheet: &mut Sheet, flows: &Flows, colour: Rgb, (left, right): (f64, f64), (top, bottom): (f64, f64)) {
-    let size = flows.names.len();
-    let all: f64 = flows.people.iter().sum();
-    let sides = [Flows::sent, Flows::taken].map(|amount| (0..size).filter(|&role| amount(flows, role) > 0.0).count());
-    let most = sides.into_iter().max().unwrap_or(1).max(1);
-    let apart = 40.0;
-    let pixels = ((bottom - top - apart * count(most - 1)) / all.max(NOBODY)).max(0.0);
-    // A few people must not look like a crowd: one flow alone takes no more than two thirds of the room.
-    let pixels = if most == 1 { pixels * 0.66 } else { pixels };
-    let (from, to) =
-        (nodes(flows, Flows::sent, pixels, apart, (top, bottom)), nodes(flows, Flows::taken, pixels, apart, (top, bottom)));
+    let (sent, taken) = (side(flows, Flows::sent), side(flows, Flows::taken));
+    // Names have two lines where roles are few.
+    let lines = if sent.len().max(taken.len()) > 5 { 1 } else { 2 };
+    let slot = if lines == 1 { 62.0 } else { 90.0 };
+    let pixels = pixels_each([&sent, &taken], slot, bottom - top);
+    let (from, to) = (nodes(&sent, pixels, slot, (top, bottom)), nodes(&taken, pixels, slot, (top, bottom)));
     let names = NAMES;
     let (start, end) = (left + names, right - names);
     let mut entry: Vec<f64> = to.iter().map(|node| node.top).collect();
@@ -213,14 +236,16 @@ fn ribbons(sheet: &mut Sheet, flows: &Flows, colour: Rgb, (left, right): (f64, f
         let words = if anchor == Anchor::End { "From" } else { "To" };
         let edge = if anchor == Anchor::End { x - 14.0 } else { x + BAR + 14.0 };
         sheet.text(Text::new(edge, top - 34.0, SMALL, words).anchored(anchor).coloured(MUTED));
-        let wanted: Vec<f64> = side.iter().map(|node| node.top + node.tall / 2.0).collect();
-        for (node, y) in side.iter().zip(spread(&wanted, 92.0, top + 14.0, bottom - 56.0)) {
+        for node in side {
+            let y = node.top + node.tall / 2.0;
             sheet.block((x, node.top), (x + BAR, node.top + node.tall.max(2.0)), INK, 1.0);
             let figure = format!("{} · {}", letter(node.role), people(amount(flows, node.role)));
-            sheet.text(Text::new(edge, y - 8.0, SMALL, &figure).anchored(anchor).bold(true));
-            let lines = wrap(&flows.names[node.role], SMALL, Weight::Regular, names - 14.0, 2);
-            for (line, y) in lines.iter().zip([y + 21.0, y + 49.0]) {
-                sheet.text(Text::new(edge, y, SMALL, line).anchored(anchor));
+            let lines = wrap(&flows.names[node.role], SMALL, Weight::Regular, names - 14.0, lines);
+            // The block of figure and name is centred on the bar.
+            let first = y + 8.0 - 14.0 * count(lines.len());
+            sheet.text(Text::new(edge, first, SMALL, &figure).anchored(anchor).bold(true));
+            for (nth, line) in lines.iter().enumerate() {
+                sheet.text(Text::new(edge, first + 28.0 * count(nth + 1), SMALL, line).anchored(anchor));
             }
         }
     }
@@ -258,7 +283,9 @@ fn matrix(sheet: &mut Sheet, flows: &Flows, (left, right): (f64, f64), top: f64)
     // Columns end at the right; what is left of them is for names.
     let column = |nth: usize| right - pitch * count(takers.len() - nth);
     let room = column(0) - pitch - left;
-    sheet.text(Text::new(left, top, SMALL, &fit("People a run, from ↓ to →", SMALL, Weight::Regular, room)).coloured(MUTED));
+    let heads = ["People a run, from ↓ to →", "from ↓ to →", "↓ to →"];
+    let head = heads.into_iter().find(|head| width(head, SMALL, Weight::Regular) <= room).unwrap_or_default();
+    sheet.text(Text::new(left, top, SMALL, head).coloured(MUTED));
     for (nth, &role) in takers.iter().enumerate() {
         sheet.text(Text::new(column(nth), top, SMALL, &letter(role).to_string()).anchored(Anchor::End).coloured(MUTED));
     }

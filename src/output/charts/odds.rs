@@ -19,8 +19,6 @@ use crate::analysis::rows::{Comparison, Interval, TimeToFillRow};
 const NAME: &str = "odds";
 /// Dots a policy.
 const DOTS: u32 = 50;
-/// Dots across, in two lines.
-const ACROSS: u32 = 25;
 /// Room for names.
 const NAMES: f64 = 240.0;
 /// At most so many policies.
@@ -100,7 +98,10 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let top = TOP + 56.0;
     let high = ((BOTTOM - top) / count(lots.len())).min(180.0);
     let (left, right) = (LEFT + names + 20.0, RIGHT - 230.0);
-    let pitch = ((right - left) / f64::from(ACROSS)).min((high - 14.0) / f64::from(DOTS / ACROSS));
+    // Two lines of dots, or one where the policies are so many that dots in one line are as large.
+    let sized = |lines: u32| (lines, ((right - left) * f64::from(lines) / f64::from(DOTS)).min((high - 14.0) / f64::from(lines)));
+    let (lines, pitch) = if sized(1).1 >= sized(2).1 { sized(1) } else { sized(2) };
+    let across = f64::from(DOTS / lines);
     let mut told = Vec::new();
     for (nth, lot) in lots.iter().enumerate() {
         let middle = top + high * (count(nth) + 0.5);
@@ -113,15 +114,15 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         let figure = format!("{filled} of {DOTS}");
         let between = interval(lot.row.share_filled).filter(|_| comparison.replicates > 1);
         // Beside the dots, wherever they end.
-        let beside = left + pitch * f64::from(ACROSS) + 30.0;
+        let beside = left + pitch * across + 30.0;
         let figure_y = if between.is_some() { middle - 4.0 } else { middle + 8.0 };
         sheet.text(Text::new(beside, figure_y, SMALL, &figure).bold(true));
         if let Some(between) = &between {
             sheet.text(Text::new(beside, middle + 26.0, SMALL, between).coloured(MUTED));
         }
         for dot in 0..DOTS {
-            let line = f64::from(dot % (DOTS / ACROSS)) + 0.5 - f64::from(DOTS / ACROSS) / 2.0;
-            let at = (left + pitch * (f64::from(dot / (DOTS / ACROSS)) + 0.5), middle + pitch * line);
+            let line = f64::from(dot % lines) + 0.5 - f64::from(lines) / 2.0;
+            let at = (left + pitch * (f64::from(dot / lines) + 0.5), middle + pitch * line);
             let fate = match dot {
                 dot if dot < filled => Fate::Filled,
                 dot if dot < filled + lapsed => Fate::Lapsed,

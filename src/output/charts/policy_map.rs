@@ -10,7 +10,7 @@ use super::number::{brief, count, plain};
 use super::palette::{GRID, INK, Look, MUTED, Marker, WHITE};
 use super::sheet::{BOTTOM, LEFT, RIGHT, SMALL, Sheet, TOP, Words};
 use super::source::Source;
-use super::text::{Anchor, Bounds, Text, Weight, clean, fit, width};
+use super::text::{Anchor, Bounds, Text, Weight, clean, fit, lower_first, width};
 use crate::analysis::rows::Interval;
 
 /// The chart's name.
@@ -144,22 +144,29 @@ fn letter(key: &str, taken: &[char]) -> char {
 }
 
 /// The finding: who surely wins how much of the map.
-fn titles(winners: &[Winner<'_>], all: usize) -> Vec<String> {
+fn titles(winners: &[Winner<'_>], size: usize) -> Vec<String> {
+    let (tally, all) = (|cells: usize| plain(count(cells), 0), plain(count(size), 0));
     let mut sure: Vec<&Winner<'_>> = winners.iter().filter(|winner| winner.sure > 0).collect();
     sure.sort_by(|a, b| b.sure.cmp(&a.sure).then(a.key.cmp(b.key)));
     let called = |winner: &Winner<'_>| if winner.key == NONE { "doing nothing".to_owned() } else { shortest(&winner.name) };
     match sure.as_slice() {
         [] => vec!["No clear winner anywhere on the map".to_owned()],
-        [only] if only.sure == all => {
+        [only] if only.sure == size => {
             vec![format!("{} wins everywhere on the map", called(only)), "One policy wins everywhere on the map".to_owned()]
         }
         [only] => vec![
-            format!("{} surely wins {} of {all} settings, none other", called(only), only.sure),
-            format!("One policy surely wins {} of {all} settings", only.sure),
+            format!("{} surely wins {} of {all} settings, none other", called(only), tally(only.sure)),
+            format!("One policy surely wins {} of {all} settings", tally(only.sure)),
         ],
         [first, second, ..] => vec![
-            format!("{} surely wins {} of {all} settings, {} {}", called(first), first.sure, called(second), second.sure),
-            format!("{} surely wins {} of {all} settings", called(first), first.sure),
+            format!(
+                "{} surely wins {} of {all} settings, {} {}",
+                called(first),
+                tally(first.sure),
+                called(second),
+                tally(second.sure)
+            ),
+            format!("{} surely wins {} of {all} settings", called(first), tally(first.sure)),
             "Which policy wins depends on both inputs".to_owned(),
         ],
     }
@@ -225,7 +232,7 @@ pub fn policy_map(map: &PolicyMap<'_>) -> Chart {
 
     let subtitle = format!(
         "Which policy is best on {} at each pair of values, mean of runs. Faint: the lead over the next best is within noise (its 95% interval reaches 0).",
-        clean(map.measure)
+        lower_first(&clean(map.measure))
     );
     let told = |winner: &Winner<'_>| format!("{} best at {}, surely at {}", winner.name, winner.cells, winner.sure);
     let description = format!("Of {} settings: {}.", grid.len(), winners.iter().map(told).collect::<Vec<_>>().join("; "));

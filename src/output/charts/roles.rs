@@ -68,7 +68,7 @@ fn roles<'a>(comparison: &'a Comparison, players: &[Player]) -> Vec<Role<'a>> {
 }
 
 /// The finding: which role is the bottleneck under the policy in front, so far that hardly a run differs.
-fn titles(roles: &[Role<'_>], lead: Option<(usize, &Player)>) -> Vec<String> {
+fn titles(roles: &[Role<'_>], lead: Option<(usize, &Player)>, replicates: u32) -> Vec<String> {
     let Some((nth, player)) = lead else { return vec!["Gaps by role".to_owned()] };
     let mut by_gaps: Vec<&Role<'_>> = roles.iter().collect();
     let typical = |role: &Role<'_>| role.lines.get(nth).map_or(0.0, |rows| area(rows, |row| row.mean));
@@ -77,6 +77,9 @@ fn titles(roles: &[Role<'_>], lead: Option<(usize, &Player)>) -> Vec<String> {
     let (Some(first), second) = (by_gaps.first(), by_gaps.get(1)) else { return vec!["Gaps by role".to_owned()] };
     if typical(first) < NOTHING {
         return vec![format!("No role is short of people {under}"), "No role is short of people".to_owned()];
+    }
+    if replicates < 2 {
+        return vec!["One run is too few to name a bottleneck".to_owned()];
     }
     let least = area(&first.lines[nth], |row| row.p05);
     let most = second.map_or(0.0, |second| second.lines.get(nth).map_or(0.0, |rows| area(rows, |row| row.p95)));
@@ -154,7 +157,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         "Gaps open (seats without a qualified person) by week, on one scale, the hardest-hit role first. Lines are medians of runs{band}; peak is that of {who}.{roles}{left_out}"
     );
     let description = format!("Highest weekly median of open gaps under {who} by role: {}.", told.join("; "));
-    let titles = titles(&all, lead.map(|nth| (nth, &shown[nth])));
+    let titles = titles(&all, lead.map(|nth| (nth, &shown[nth])), comparison.replicates);
     let data = data(&shown, &all);
     sheet.finish(NAME, comparison, Words { titles, subtitle, description, data })
 }

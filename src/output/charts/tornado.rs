@@ -136,6 +136,11 @@ impl Tornado<'_> {
         format!("{}{unit}", brief(end.input))
     }
 
+    /// Both inputs where their bars are on one side, the outer first: `0 (inner: 1.5)`.
+    fn both(row: &TornadoRow, outer: &TornadoEnd, inner: &TornadoEnd) -> String {
+        format!("{} (inner: {})", Self::input(row, outer), brief(inner.input))
+    }
+
     /// What changes, in words: `hire wins at 2,700`.
     fn change(&self, row: &TornadoRow) -> String {
         let one = |end: &&TornadoEnd| {
@@ -170,7 +175,13 @@ pub fn tornado(tornado: &Tornado<'_>) -> Chart {
     };
     let names = room(&|row| row.input.clone(), 380.0);
     let changes = room(&|row| tornado.change(row), 420.0);
-    let inputs = room(&|row| Tornado::input(row, &row.low), 190.0).max(room(&|row| Tornado::input(row, &row.high), 190.0));
+    let one_side = |row: &TornadoRow| (end_mean(&row.low) >= tornado.base) == (end_mean(&row.high) >= tornado.base);
+    let longest = |row: &TornadoRow| match (Tornado::input(row, &row.low), Tornado::input(row, &row.high)) {
+        (low, _) if one_side(row) => format!("{low} (inner: {})", brief(row.high.input)),
+        (low, high) if low.len() > high.len() => low,
+        (_, high) => high,
+    };
+    let inputs = room(&longest, 260.0).max(room(&|row| Tornado::input(row, &row.low), 260.0));
     let (left, right) = (LEFT + names + 24.0 + inputs + 16.0, RIGHT - changes - inputs - 48.0);
     let top = TOP + 92.0;
     let pitch = ((BOTTOM - 76.0 - top) / count(rows.len())).min(96.0);
@@ -211,7 +222,7 @@ pub fn tornado(tornado: &Tornado<'_>) -> Chart {
     let all = tornado.rows.iter().filter(|row| row.is_sound()).count();
     let left_out = if all > rows.len() { format!(" {} of {all} inputs shown.", rows.len()) } else { String::new() };
     let subtitle = format!(
-        "{} of {} with one input at a time at the ends of its range, mean of runs; the numbers beside bars are the input's.{left_out}",
+        "{} under {}, one input at a time at the ends of its range, mean of runs; the numbers beside bars are the input's. Outlined: the winner changes.{left_out}",
         clean(tornado.measure),
         fit(tornado.policy, SMALL, Weight::Regular, 240.0)
     );
@@ -252,12 +263,18 @@ fn bar(sheet: &mut Sheet, row: &TornadoRow, scale: &Scale, base: f64, (y, thick)
     let reach = |end: &TornadoEnd| [end.outcome.mean, end.outcome.low, end.outcome.high].map(|value| scale.at(value));
     let both: Vec<f64> = ends.iter().flat_map(|(end, _)| reach(end)).chain([base]).collect();
     let (first, last) = extent(both).unwrap_or((base, base));
-    // The further end has its label on its side, the other on the other.
-    let right = side(ends[0].0);
-    for ((end, _), right) in ends.iter().zip([right, !right]) {
-        let words = fit(&Tornado::input(row, end), SMALL, Weight::Regular, room);
+    let mut label = |words: &str, right: bool| {
+        let words = fit(words, SMALL, Weight::Regular, room);
         let (x, anchor) = if right { (last + 12.0, Anchor::Start) } else { (first - 12.0, Anchor::End) };
         sheet.text(Text::new(x, y + 8.0, SMALL, &words).anchored(anchor).rimmed());
+    };
+    // Where both ends are on one side so are their labels, that of the inner bar named as such.
+    if one_side {
+        label(&Tornado::both(row, ends[0].0, ends[1].0), side(ends[0].0));
+    } else {
+        for (end, _) in ends {
+            label(&Tornado::input(row, end), side(end));
+        }
     }
 }
 
