@@ -2,6 +2,7 @@
 #![cfg(feature = "charts")]
 
 mod cases;
+mod findings;
 mod sweeps;
 mod synthetic;
 
@@ -132,11 +133,15 @@ fn titles(case: &str) -> Vec<String> {
     draw_all(&comparison).into_iter().map(|chart| chart.title).collect()
 }
 
+/// Words that claim more than one run, no numbers or equal ones can show.
+const CLAIMS: [&str; 9] =
+    ["costs least", "fewest", "fastest", "keeps the most", "wins", "pays back", "saves $", "is the bottleneck", "of gap-weeks"];
+
 #[test]
 fn titles_claim_no_more_than_intervals_allow() {
     for case in ["one-replicate", "nan", "zero", "empty", "infinite"] {
         for title in titles(case) {
-            let claims = ["costs least", "fewest", "fastest", "keeps the most", "wins"].iter().any(|claim| title.contains(claim));
+            let claims = CLAIMS.iter().any(|claim| title.contains(claim));
             assert!(!claims, "{case}: {title}");
         }
     }
@@ -171,7 +176,9 @@ fn pictures_are_slides() {
     assert!(png("no picture").is_err());
 }
 
+/// A clock says little on a machine that others share: run it alone.
 #[test]
+#[ignore = "a clock; run alone"]
 fn a_chart_takes_less_than_a_second() {
     let (_, largest) = cases().into_iter().find(|(case, _)| *case == "twenty-roles").unwrap();
     let started = std::time::Instant::now();

@@ -155,12 +155,11 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     sheet.line(vec![(zero, top - 6.0), (zero, bottom)], Stroke::solid(INK, 2.0));
 
     let weeks = comparison.scenario.horizon;
-    let what =
-        if whole { "all spending and lost output, less the pay of the seats that demand needs" } else { "payroll left out" };
+    let what = if whole { "spending and lost output, less the pay of the seats that demand needs" } else { "payroll left out" };
     let saved = if bars.iter().any(|bar| bar.parts[4] < 0.0) { "Left of zero: pay saved by empty seats. " } else { "" };
     let left_out = left_out(players.len(), shown.len());
     let subtitle = format!(
-        "Transition cost over {weeks} weeks, mean of runs: {what}. {saved}The line is the spread of outcomes (5% to 95% of runs), not the error of the mean.{left_out}"
+        "Transition cost over {weeks} weeks, mean of runs: {what}. {saved}Line: spread of outcomes (90% of runs), not the error of the mean.{left_out}"
     );
     let description = format!("Total by policy, cheapest first: {}.", told.join("; "));
     let (titles, data) = (titles(comparison, players, &bars, &money), data(comparison, &bars));

@@ -5,7 +5,7 @@ use super::cast::{NONE, Player, foremost, left_out};
 use super::data::{Data, is_listed, named, range_of};
 use super::finding::{Verdict, difference, mean, tied, verdict};
 use super::marks::Stroke;
-use super::number::{count, decimals, plain, tally};
+use super::number::{count, plain, tally};
 use super::palette::{BACKGROUND, GRID, INK, MUTED};
 use super::scale::Axis;
 use super::sheet::{BOTTOM, LEFT, Panel, RIGHT, SMALL, Sheet, Swatch, TOP, Words};
@@ -77,7 +77,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let deep = series.len().div_ceil(columns);
     let (x, y) = (
         Axis::weeks(last, if columns > 2 { 4 } else { 8 }),
-        Axis::nice([0.0, most.max(1.0)], if deep > 2 { 2.0 } else { 4.0 }).up_to(most.max(1.0)),
+        Axis::counts(most, if deep > 2 { 2.0 } else { 4.0 }).up_to(most.max(1.0)),
     );
     let shocks = shocks(comparison);
     let reference = weeks(comparison, NONE);
@@ -98,7 +98,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
             let (from, to) = (panel.x.at(start), panel.x.at(end));
             sheet.block((from, panel.y.end()), (to, panel.y.start()), BACKGROUND, 0.16);
         }
-        let value = |tick| plain(tick, decimals(y.step));
+        let value = |tick| tally(tick);
         panel.up(&mut sheet, &y, (column == 0).then_some(&value));
         for &(start, _) in shocks.iter().filter(|(start, _)| *start <= x.high) {
             let at = panel.x.at(start);

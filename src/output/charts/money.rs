@@ -142,7 +142,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     });
     let reach: Vec<f64> = reach.chain([0.0, 1.0]).collect();
     let (least, most) = extent(reach.iter().copied()).unwrap_or((0.0, 1.0));
-    let (x, y) = (Axis::weeks(last, 7), Axis::nice(reach, 5.0).up_to(most).down_to(least));
+    let (x, y) = (Axis::weeks(last, 7), Axis::nice(reach, 7.0).up_to(most).down_to(least));
     let mut sheet = Sheet::new();
     let table_top = BOTTOM - ROW * count(series.len() + 1) - 16.0 + 22.0;
     let (left, right, top, bottom) = (LEFT + 130.0, RIGHT - 400.0, TOP + 86.0, table_top - 100.0);

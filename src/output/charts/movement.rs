@@ -9,7 +9,7 @@ use super::cast::Player;
 use super::data::{Data, named, range_of};
 use super::fill::sound;
 use super::marks::{Point, Stroke};
-use super::number::{count, plain, short, tally};
+use super::number::{count, few, plain, short, tally};
 use super::palette::{GRID, INK, Look, MUTED, Rgb, WHITE};
 use super::sheet::{BOTTOM, LEFT, RIGHT, SMALL, Sheet, TOP, Words};
 use super::text::{Anchor, Text, Weight, fit, width, wrap};
@@ -94,25 +94,20 @@ fn total(rows: &[&MoveRow]) -> f64 {
     rows.iter().map(|row| row.people.mean).sum()
 }
 
-/// A count of people a run, with a decimal where it is small.
-fn people(value: f64) -> String {
-    match value {
-        v if v < 0.05 => "0".to_owned(),
-        v if v < 9.95 => plain(v, 1),
-        v => tally(v),
-    }
-}
-
 /// The finding: how many move, and where most of them go if it is most.
 fn titles(player: &Player, flows: &Flows, all: f64) -> Vec<String> {
     let who = player.spoken();
-    let short = format!("{} moves about {} people between roles", who, people(all));
+    if all < 0.95 {
+        return vec![format!("{who} moves hardly anybody between roles"), "Hardly anybody moves between roles".to_owned()];
+    }
+    let people = if all < 1.5 { "1 person".to_owned() } else { format!("{} people", tally(all)) };
+    let short = format!("{who} moves about {people} between roles");
     let last = "Who moves between roles".to_owned();
     let goal = (0..flows.names.len()).max_by(|&a, &b| flows.taken(a).total_cmp(&flows.taken(b)));
     let most = goal.filter(|&goal| flows.taken(goal) > 0.5 * all && flows.names[goal] != OTHERS);
     let full = most.map(|goal| {
         let share = if flows.taken(goal) > 0.995 * all { "all" } else { "most" };
-        format!("{who} moves about {} people, {share} to {}", people(all), flows.names[goal])
+        format!("{who} moves about {people}, {share} to {}", flows.names[goal])
     });
     full.into_iter().chain([short, last]).collect()
 }
@@ -149,7 +144,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         .take(12)
         .map(|row| {
             let [from, to] = [&row.from_role, &row.to_role].map(|role| titled(comparison, role));
-            format!("{from} to {to} {}", people(row.people.mean))
+            format!("{from} to {to} {}", few(row.people.mean))
         })
         .collect();
     let description = format!("Moves a run: {}.", told.join("; "));
@@ -239,7 +234,7 @@ fn ribbons(sheet: &mut Sheet, flows: &Flows, colour: Rgb, (left, right): (f64, f
         for node in side {
             let y = node.top + node.tall / 2.0;
             sheet.block((x, node.top), (x + BAR, node.top + node.tall.max(2.0)), INK, 1.0);
-            let figure = format!("{} · {}", letter(node.role), people(amount(flows, node.role)));
+            let figure = format!("{} · {}", letter(node.role), few(amount(flows, node.role)));
             let lines = wrap(&flows.names[node.role], SMALL, Weight::Regular, names - 14.0, lines);
             // The block of figure and name is centred on the bar.
             let first = y + 8.0 - 14.0 * count(lines.len());
@@ -320,7 +315,7 @@ fn others(sheet: &mut Sheet, comparison: &Comparison, players: &[Player], (left,
         let (column, line) = (nth / deep.max(1), nth % deep.max(1));
         let (x, y) = (left + (wide + 40.0) * count(column), top + 39.0 + 35.0 * count(line));
         sheet.marker((x + 10.0, y - 0.35 * SMALL), 8.0, player.drawn());
-        let figure = people(*all);
+        let figure = few(*all);
         let room = wide - 28.0 - width(&figure, SMALL, Weight::Semibold) - 14.0;
         sheet.text(Text::new(x + 28.0, y, SMALL, &fit(&player.name, SMALL, Weight::Semibold, room)).bold(player.pick));
         sheet.text(Text::new(x + wide, y, SMALL, &figure).anchored(Anchor::End).bold(player.pick));

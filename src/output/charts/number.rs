@@ -50,6 +50,15 @@ pub(super) fn tally(value: f64) -> String {
     format!("{}{letter}", plain(value / unit, 0))
 }
 
+/// A count that may be a mean of few: with a decimal below ten.
+pub(super) fn few(value: f64) -> String {
+    match value {
+        v if v < 0.05 => "0".to_owned(),
+        v if v < 9.95 => plain(v, 1),
+        v => tally(v),
+    }
+}
+
 /// A number in at most four letters or so, thousands by their letter: for cells that must not touch.
 pub(super) fn short(value: f64) -> String {
     let value = value.clamp(-BEYOND, BEYOND);
@@ -144,7 +153,13 @@ impl Currency {
             return self.signed(value);
         }
         let unit = thousands(value.abs().max(error.abs()));
-        let decimals = if unit.0 > 1.0 { 2 } else { 0 };
+        let size = value.abs().max(error.abs()) / unit.0;
+        let fine = if unit.0 > 1.0 { [9.995, 99.95].into_iter().filter(|most| size < *most).count() } else { 0 };
+        // An error that would round to nothing is given the decimals to be seen.
+        let seen = |places: &usize| {
+            error == 0.0 || plain(error.abs() / unit.0, *places).bytes().any(|digit| (b'1'..=b'9').contains(&digit))
+        };
+        let decimals = (fine..=2).find(seen).unwrap_or(2);
         let plus = if value > 0.0 { "+" } else { "" };
         format!("{plus}{} ±{}{}", self.set(value, unit, decimals), plain(error.abs() / unit.0, decimals), unit.1)
     }
@@ -174,6 +189,10 @@ mod tests {
         assert_eq!(usd.amount(-0.2), "$0");
         assert_eq!(usd.signed(4_200.0), "+$4.2k");
         assert_eq!(usd.with_error(-3_171_000.0, 91_900.0), "\u{2212}$3.17M ±0.09M");
+        assert_eq!(usd.with_error(-988_130.0, 109_270.0), "\u{2212}$988k ±109k");
+        assert_eq!(usd.with_error(10_550_000.0, 460_000.0), "+$10.6M ±0.5M");
+        assert_eq!(usd.with_error(10_550_000.0, 46_000.0), "+$10.55M ±0.05M");
+        assert_eq!(usd.with_error(12.0, 3.0), "+$12 ±3");
         assert_eq!((decimals(2.5), decimals(0.25), decimals(5.0), decimals(0.2)), (1, 2, 0, 1));
         assert_eq!(usd.tick(500_000.0, 500_000.0, 2e6), "$0.5M");
         assert_eq!(Currency::new("CHF").amount(12.0), "CHF\u{a0}12");

@@ -167,14 +167,14 @@ fn dot(sheet: &mut Sheet, at: (f64, f64), radius: f64, fate: Fate, colour: Rgb) 
     }
 }
 
-/// The ends of an interval in dots: `33 to 35`; none where there is none.
+/// The ends of an interval in dots: `33 to 35`; none where there is none, or where it is within a dot.
 fn interval(share: Interval) -> Option<String> {
     let Interval { low, high, .. } = share;
     if high <= low {
         return None;
     }
     let (low, high) = (dots(low), dots(high));
-    Some(format!("{low} to {high}"))
+    (low < high).then(|| format!("{low} to {high}"))
 }
 
 /// Draws what the dots mean.

@@ -1,4 +1,4 @@
-//! By role: a panel a role on one scale, the gaps of the recommended policy with their spread, the other policies' medians behind.
+//! By role: a panel a role on one scale, the gaps of the recommended policy with their spread, the other policies behind.
 //!
 //! Roles come by impact: the most gap-weeks beyond business as usual that they have under any policy, `none` among them.
 
@@ -8,7 +8,7 @@ use super::Chart;
 use super::cast::{NONE, Player, TWIN, foremost, left_out};
 use super::data::{Data, named, range_of};
 use super::marks::Stroke;
-use super::number::{count, decimals, plain, tally};
+use super::number::{count, few, plain, tally};
 use super::palette::{BACKGROUND, GRID, INK};
 use super::scale::Axis;
 use super::sheet::{BOTTOM, LEFT, Panel, RIGHT, SMALL, Sheet, Swatch, TOP, Words};
@@ -46,7 +46,7 @@ fn area(rows: &[&WeeklyRow], value: fn(&WeeklyRow) -> f64) -> f64 {
 
 /// Every role with gaps, the hardest hit first.
 fn roles<'a>(comparison: &'a Comparison, players: &[Player]) -> Vec<Role<'a>> {
-    let sound = |row: &WeeklyRow| [row.mean, row.p05, row.p50, row.p95].iter().all(|value| value.is_finite());
+    let sound = |row: &WeeklyRow| [row.mean, row.p05, row.p95].iter().all(|value| value.is_finite());
     // One pass over a table of hundreds of thousands of rows.
     let mut series: BTreeMap<(&str, &str), Weeks<'a>> = BTreeMap::new();
     for row in comparison.weekly.iter().filter(|row| row.measure == "gaps" && sound(row)) {
@@ -111,7 +111,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let lead = (0..shown.len()).filter(drawn).find(|&nth| shown[nth].pick).or_else(|| (0..shown.len()).find(|nth| drawn(nth)));
     let rows = || kept.iter().flat_map(|role| role.lines.iter().flatten());
     let spread = kept.iter().flat_map(|role| lead.map(|nth| &role.lines[nth])).flatten().map(|row| row.p95);
-    let most = rows().map(|row| row.p50).chain(spread).fold(0.0, f64::max).max(1.0);
+    let most = rows().map(|row| row.mean).chain(spread).fold(0.0, f64::max).max(1.0);
     let last = rows().map(|row| row.week.saturating_add(1)).max().unwrap_or(1);
     let columns = match kept.len() {
         n @ 1..=3 => n,
@@ -122,7 +122,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let deep = kept.len().div_ceil(columns);
     let (x, y) = (
         Axis::weeks(last, if columns > 2 { 4 } else { 8 }),
-        Axis::nice([0.0, most], if deep > 2 { 2.0 } else { 4.0 }).up_to(most),
+        Axis::counts(most, if deep > 2 { 2.0 } else { 4.0 }).up_to(most.max(1.0)),
     );
     let mut sheet = Sheet::new();
     keys(&mut sheet, &shown, lead, comparison.replicates > 1);
@@ -130,33 +130,37 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let left = LEFT + 60.0;
     let wide = (RIGHT - left - gutter * count(columns - 1)) / count(columns);
     let high = (BOTTOM - 30.0 - (TOP + 44.0)) / count(deep);
+    // Where names are long the figure goes without its word, in all panels.
+    let noted = |role: &Role<'_>| width(&role.title, SMALL, Weight::Semibold) + width("peak 99.9", SMALL, Weight::Regular) + 24.0;
+    let worded = kept.iter().all(|role| noted(role) <= wide);
     let mut told = Vec::new();
     for (nth, role) in kept.iter().enumerate() {
         let (column, line) = (nth % columns, nth / columns);
         let (x0, y0) = (left + (wide + gutter) * count(column), TOP + 44.0 + high * count(line));
         let panel = Panel::new((&x, &y), (x0, x0 + wide), (y0 + header, y0 + high - foot));
-        let value = |tick| plain(tick, decimals(y.step));
+        let value = |tick| tally(tick);
         panel.up(&mut sheet, &y, (column == 0).then_some(&value));
         lines(&mut sheet, &panel, &shown, role, lead);
         let week = |tick| plain(tick, 0);
         panel.across(&mut sheet, &x, (nth + columns >= kept.len()).then_some(&week));
-        let peak = lead.map_or(0.0, |nth| role.lines[nth].iter().map(|row| row.p50).fold(0.0, f64::max));
-        let note = format!("peak {}", tally(peak));
+        let peak = lead.map_or(0.0, |nth| role.lines[nth].iter().map(|row| row.mean).fold(0.0, f64::max));
+        let note = if worded { format!("peak {}", few(peak)) } else { few(peak) };
         let room = wide - width(&note, SMALL, Weight::Regular) - 24.0;
         let title = fit(&role.title, SMALL, Weight::Semibold, room);
         sheet.text(Text::new(x0, y0 + 28.0, SMALL, &title).bold(true));
         sheet.text(Text::new(x0 + wide, y0 + 28.0, SMALL, &note).anchored(Anchor::End).coloured(super::palette::MUTED));
-        told.push(format!("{} {}", role.title, tally(peak)));
+        told.push(format!("{} {}", role.title, few(peak)));
     }
     let who = lead.map_or(String::new(), |nth| shown[nth].name.clone());
     let roles =
         if all.len() > kept.len() { format!(" {} of {} roles with gaps shown.", kept.len(), all.len()) } else { String::new() };
     let band = if comparison.replicates > 1 { ", bands the spread of outcomes (90% of runs)" } else { "" };
+    let peak = if worded { "peak is that of" } else { "the figure is the peak of" };
     let left_out = left_out(players.len(), shown.len());
     let subtitle = format!(
-        "Gaps open (seats without a qualified person) by week, on one scale, the hardest-hit role first. Lines are medians of runs{band}; peak is that of {who}.{roles}{left_out}"
+        "Gaps open (seats without a qualified person) by week, on one scale, the hardest-hit role first. Lines are means of runs{band}; {peak} {who}.{roles}{left_out}"
     );
-    let description = format!("Highest weekly median of open gaps under {who} by role: {}.", told.join("; "));
+    let description = format!("Highest weekly mean of open gaps under {who} by role: {}.", told.join("; "));
     let titles = titles(&all, lead.map(|nth| (nth, &shown[nth])), comparison.replicates);
     let data = data(&shown, &all);
     sheet.finish(NAME, comparison, Words { titles, subtitle, description, data })
@@ -190,7 +194,7 @@ fn lines(sheet: &mut Sheet, panel: &Panel, players: &[Player], role: &Role<'_>, 
     for nth in order {
         let player = &players[nth];
         let stroke = stroke(player, is_front(player, nth, lead), lead == Some(nth));
-        sheet.line(line(&role.lines[nth], |row| row.p50), stroke);
+        sheet.line(line(&role.lines[nth], |row| row.mean), stroke);
     }
 }
 
@@ -217,11 +221,11 @@ fn keys(sheet: &mut Sheet, players: &[Player], lead: Option<usize>, banded: bool
 
 /// Every role under every policy as a table.
 fn data(players: &[Player], roles: &[Role<'_>]) -> Data {
-    let heads = ["Role", "Policy", "Gap-weeks, mean of runs", "Highest median of open gaps", "Open at the end, 90% of runs"];
+    let heads = ["Role", "Policy", "Gap-weeks, mean of runs", "Highest weekly mean of open gaps", "Open at the end, 90% of runs"];
     let mut data = Data::new("Gaps by role and policy, the hardest-hit role first.", &heads);
     for role in roles {
         for (player, rows) in players.iter().zip(&role.lines).filter(|(_, rows)| !rows.is_empty()) {
-            let peak = rows.iter().map(|row| row.p50).fold(0.0, f64::max);
+            let peak = rows.iter().map(|row| row.mean).fold(0.0, f64::max);
             let end = rows.last().map(|row| (row.p05, row.p95));
             let numbers = [plain(area(rows, |row| row.mean), 0), plain(peak, 1), range_of(end, 1)];
             data.row([role.title.clone(), named(&player.key)].into_iter().chain(numbers));

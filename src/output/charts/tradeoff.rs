@@ -143,7 +143,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let corners = frontier.windows(2).flat_map(|pair| [(pair[1].0, pair[0].1), pair[1]]);
     let outline = frontier.first().copied().into_iter().chain(corners).collect();
     sheet.line(outline, Stroke { colour: INK, width: 2.0, dash: &[3.0, 5.0] });
-    let mut taken = better_corner(&mut sheet, left, bottom);
+    let mut taken = better_corner(&mut sheet, &panel, &spots);
     let page = Bounds { left: left + 4.0, top, right: right - 4.0, bottom: bottom - 4.0 };
     let spot_box = |spot: &Spot<'_>| {
         let (x, y) = panel.at(spot.at.0, spot.at.1);
@@ -206,16 +206,24 @@ fn clouds(sheet: &mut Sheet, panel: &Panel, spots: &[Spot<'_>]) {
     }
 }
 
-/// Draws an arrow to the corner where both are low; returns the room that it takes.
-fn better_corner(sheet: &mut Sheet, left: f64, bottom: f64) -> Vec<Bounds> {
-    let (tip, tail) = ((left + 18.0, bottom - 16.0), (left + 66.0, bottom - 58.0));
+/// Draws an arrow towards the corner where both are low, in the first corner where it covers nothing; returns the room that it takes.
+fn better_corner(sheet: &mut Sheet, panel: &Panel, spots: &[Spot<'_>]) -> Vec<Bounds> {
+    let (left, right, top, bottom) = (panel.x.start(), panel.x.end(), panel.y.end(), panel.y.start());
+    let marks: Vec<Point> =
+        spots.iter().flat_map(|spot| spot.ellipse.iter().chain([&spot.at])).map(|at| panel.at(at.0, at.1)).collect();
+    let covers =
+        |(x, y): &Point| marks.iter().any(|at| at.0 > x - 16.0 && at.0 < x + 176.0 && at.1 > y - 76.0 && at.1 < y + 16.0);
+    let corners =
+        [(left + 18.0, bottom - 16.0), (right - 180.0, bottom - 16.0), (right - 180.0, top + 74.0), (left + 18.0, top + 74.0)];
+    let tip = corners.into_iter().find(|corner| !covers(corner)).unwrap_or(corners[0]);
+    let tail = (tip.0 + 48.0, tip.1 - 42.0);
     let stroke = Stroke::solid(INK, 3.0);
     sheet.line(vec![tail, tip], stroke);
     sheet.line(vec![(tip.0 + 3.0, tip.1 - 17.0), tip, (tip.0 + 18.0, tip.1 - 2.0)], stroke);
-    let text = Text::new(left + 76.0, bottom - 52.0, SMALL, "better").bold(true).rimmed();
+    let text = Text::new(tip.0 + 58.0, tip.1 - 36.0, SMALL, "better").bold(true).rimmed();
     let words = text.bounds();
     sheet.text(text);
-    vec![words, Bounds { left: tip.0 - 4.0, top: tail.1 - 4.0, right: tail.0 + 4.0, bottom }]
+    vec![words, Bounds { left: tip.0 - 4.0, top: tail.1 - 4.0, right: tail.0 + 4.0, bottom: tip.1 + 16.0 }]
 }
 
 /// Draws paired differences against `none` beside the points; returns them in words.
