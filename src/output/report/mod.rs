@@ -1,12 +1,11 @@
 //! `report.html`: one file, answer first, that reads with scripts off and asks the network for nothing.
 //!
 //! Pure: a comparison, where it comes from and its charts in, a page out, the same bytes everywhere. What is said is decided here
-//! (`short`, `change`, `drivers`, `limits`), as pieces of text (`words`) that the template escapes; what is shown in tables in `policies`,
-//! `data` and `assumptions`. Style and script stand in the page and are known to its security policy by their hashes (`security`).
+//! (`short`, `change`, `drivers`, `limits`), as pieces of text (`words`) that the template escapes; what is shown in tables in `policies`
+//! and `assumptions`; the numbers behind a chart come with it. Style and script stand in the page and are known to its security policy by their hashes (`security`).
 
 pub(super) mod assumptions;
 mod change;
-mod data;
 mod drivers;
 pub(super) mod figures;
 pub(super) mod limits;

@@ -4,7 +4,6 @@ use askama::Template;
 
 use super::assumptions::{self, Group, Line};
 use super::change::{self, Next, Weight};
-use super::data::{Data, data};
 use super::drivers::{self, Drivers};
 use super::figures::runs;
 use super::limits::limits;
@@ -12,6 +11,7 @@ use super::policies::{self, Table};
 use super::words::{Words, shown};
 use super::{Subject, security, short};
 use crate::analysis::weights::Balance;
+use crate::output::charts::Data;
 
 /// The style, with a place for each font.
 const STYLE: &str = include_str!("templates/style.css");
@@ -29,7 +29,16 @@ struct Figure<'a> {
     title: &'a str,
     description: &'a str,
     svg: &'a str,
-    data: Option<Data>,
+    data: &'a Data,
+    /// In which column of its numbers the policies stand, if in any.
+    policies: Option<usize>,
+}
+
+impl Figure<'_> {
+    /// The policy that a row of its numbers is of; nothing where it is of none.
+    fn policy<'r>(&self, row: &'r [String]) -> &'r str {
+        self.policies.and_then(|column| row.get(column)).map_or("", String::as_str)
+    }
 }
 
 /// The whole page.
@@ -89,7 +98,8 @@ pub fn html(subject: &Subject<'_>) -> String {
         title: &chart.title,
         description: &chart.description,
         svg: &chart.svg,
-        data: data(found, chart.name),
+        data: &chart.data,
+        policies: chart.data.headers.iter().position(|header| header == "Policy"),
     });
     let groups = assumptions::groups(found);
     let page = Page {
