@@ -185,7 +185,7 @@ fn usage_is_checked() {
         (vec!["--replicates", "auto", "--auto-measure", "transition_cots"], "did you mean `transition_cost`?"),
         (vec!["--replicates", "-3"], "--replicates"),
         (vec!["--threads", "0"], "one a core"),
-        (vec!["--format", "xls"], "csv and parquet"),
+        (vec!["--format", "xls"], "csv, parquet and xlsx"),
         (vec!["--seed", "x"], "--seed"),
         (vec!["--colour", "never"], "--color"),
         (vec!["--policies", "blnd"], "did you mean `blend`?"),

@@ -484,7 +484,7 @@ fn resolved() -> Value {
 /// Writes a comparison as a run would.
 fn write(of: &Comparison, root: &Path, force: bool, started: SystemTime, threads: usize) {
     let mut directory = Directory::open(root, force).unwrap();
-    tables::write(of, &Format::ALL, &mut directory).unwrap();
+    tables::write(of, &Format::USUAL, &mut directory).unwrap();
     directory.write("charts/costs.svg", b"<svg/>").unwrap();
     let run = Run { started, wall: Duration::from_millis(1500), threads };
     let facts = Facts { comparison: of, scenario: &resolved(), command: "foreshift compare contact-centre.toml", run };
@@ -590,7 +590,7 @@ fn formats_are_chosen() {
     tables::write(&comparison(), &["csv".parse().unwrap()], &mut open).unwrap();
     assert_eq!(open.files().count(), 11);
     assert!(listing(directory.path()).iter().all(|path| Path::new(path).extension().is_some_and(|ending| ending == "csv")));
-    assert_eq!("xls".parse::<Format>().unwrap_err().to_string(), "no format is called `xls`; there are csv and parquet");
+    assert_eq!("xls".parse::<Format>().unwrap_err().to_string(), "no format is called `xls`; there are csv, parquet and xlsx");
 }
 
 /// Many rows that differ in a name and two numbers.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use clap::Args;
+use serde_json::Value;
 
 use super::progress::Progress;
 use super::replicates::{AutoFlags, REPLICATES, Replicates, replicates};
@@ -51,10 +52,10 @@ pub struct Arguments {
     /// Lets `extends` name files outside of the scenario's folder
     #[arg(long)]
     allow_outside: bool,
-    /// Writes tables, charts and the manifest to this directory
+    /// Writes tables, charts, the report and the manifest to this directory
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Formats of the tables [default: csv,parquet]
+    /// Formats of the tables: csv, parquet, xlsx [default: csv,parquet]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     format: Vec<Format>,
     /// Also writes the table of every gap, which is large
@@ -122,7 +123,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let told = Voice::put(&result);
     match directory {
         Some(directory) => write(directory, &found, arguments, &command, started, voice)?,
-        None => voice.say("Add --out DIR for the tables, charts and manifest, --json for a script, --help for the rest."),
+        None => voice.say("Add --out DIR for the report, charts and tables, --json for a script, --help for the rest."),
     }
     Ok(told?)
 }
@@ -138,22 +139,26 @@ fn write(
 ) -> Result<(), Failure> {
     interrupt::files_are_written();
     let root = directory.root().display().to_string();
-    tables(found, &formats(&arguments.format), &mut directory)?;
-    pictures(found, &mut directory)?;
+    let formats = formats(&arguments.format);
+    let resolved = found.scenario.to_json();
+    tables(found, &formats, &mut directory)?;
+    workbook(found, &formats, &resolved, command, &mut directory)?;
+    pictures(found, &resolved, command, &mut directory)?;
     if interrupt::asked() {
         return Err(Failure::HalfWritten(root));
     }
     let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let run = Run { started, wall: started.elapsed().unwrap_or_default(), threads: arguments.threads.unwrap_or_else(cores) };
     let files = directory.files().count() + 1;
-    manifest::write(directory, &Facts { comparison: found, scenario: &found.scenario.to_json(), command, run })?;
+    manifest::write(directory, &Facts { comparison: found, scenario: &resolved, command, run })?;
     voice.say(&format!("Wrote {files} files to {root}"));
     Ok(())
 }
 
-/// The formats asked for, each once; all where none is.
+/// The formats asked for, each once; the usual ones where none is.
 fn formats(asked: &[Format]) -> Vec<Format> {
-    Format::ALL.into_iter().filter(|format| asked.is_empty() || asked.contains(format)).collect()
+    let asked = if asked.is_empty() { &Format::USUAL } else { asked };
+    Format::ALL.into_iter().filter(|format| asked.contains(format)).collect()
 }
 
 /// Writes the tables.
@@ -169,13 +174,39 @@ const fn tables(_: &Comparison, _: &[Format], _: &mut Directory) -> Result<(), o
     Ok(())
 }
 
-/// Writes the charts, each as SVG and as PNG of the same picture; stops between two when somebody asks.
-#[cfg(feature = "charts")]
-fn pictures(found: &Comparison, directory: &mut Directory) -> Result<(), Failure> {
+/// Writes the workbook, where it was asked for.
+#[cfg(feature = "xlsx")]
+fn workbook(
+    found: &Comparison,
+    formats: &[Format],
+    resolved: &Value,
+    command: &str,
+    directory: &mut Directory,
+) -> Result<(), output::Error> {
+    if !formats.contains(&Format::Xlsx) {
+        return Ok(());
+    }
+    let origin = output::stored::Origin::here(command, resolved);
+    directory.write(output::workbook::FILE, &output::workbook::workbook(found, &origin)?)
+}
+
+/// A program built without workbooks writes none.
+#[cfg(not(feature = "xlsx"))]
+#[expect(clippy::unnecessary_wraps, reason = "the other build may fail here")]
+const fn workbook(_: &Comparison, _: &[Format], _: &Value, _: &str, _: &mut Directory) -> Result<(), output::Error> {
+    Ok(())
+}
+
+/// Writes the charts, each as SVG and as PNG of the same picture, and the report.
+#[cfg(feature = "report")]
+fn pictures(found: &Comparison, resolved: &Value, command: &str, directory: &mut Directory) -> Result<(), Failure> {
+    super::report::draw(found, &output::stored::Origin::here(command, resolved), directory)
+}
+
+/// A program built without the report writes the charts only, if it has those.
+#[cfg(all(feature = "charts", not(feature = "report")))]
+fn pictures(found: &Comparison, _: &Value, _: &str, directory: &mut Directory) -> Result<(), Failure> {
     for chart in output::charts::draw_all(found) {
-        if interrupt::asked() {
-            break;
-        }
         directory.write(&format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
         directory.write(&format!("charts/{}.png", chart.name), &output::charts::png(&chart.svg)?)?;
     }
@@ -185,7 +216,7 @@ fn pictures(found: &Comparison, directory: &mut Directory) -> Result<(), Failure
 /// A program built without charts draws none.
 #[cfg(not(feature = "charts"))]
 #[expect(clippy::unnecessary_wraps, reason = "the other build may fail here")]
-const fn pictures(_: &Comparison, _: &mut Directory) -> Result<(), Failure> {
+const fn pictures(_: &Comparison, _: &Value, _: &str, _: &mut Directory) -> Result<(), Failure> {
     Ok(())
 }
 
@@ -206,7 +237,7 @@ fn command(arguments: &Arguments) -> String {
         flag("--set", set);
     }
     let formats = formats(&arguments.format);
-    if formats.len() < Format::ALL.len() {
+    if formats != Format::USUAL {
         flag("--format", &formats.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
     }
     if arguments.allow_outside {

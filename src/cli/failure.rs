@@ -60,6 +60,27 @@ pub enum Failure {
     /// Somebody stopped it while files were written.
     #[error("interrupted: `{0}` has no manifest, so its results are not complete")]
     HalfWritten(String),
+    /// A file is where another should be written.
+    #[cfg(feature = "report")]
+    #[error("`{0}` is there already")]
+    InTheWay(String),
+    /// A directory does not hold what its manifest says.
+    #[error("`{root}` is not as its manifest says: {}", things(*.count))]
+    NotAsWritten {
+        /// Which directory.
+        root: String,
+        /// How many things are not.
+        count: usize,
+    },
+}
+
+fn things(count: usize) -> String {
+    if count == 1 { "1 thing differs".to_owned() } else { format!("{count} things differ") }
+}
+
+/// A text without control characters but line feeds and the escapes of colour.
+pub fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' && c != '\u{1b}' { '\u{fffd}' } else { c }).collect()
 }
 
 impl Failure {
@@ -82,11 +103,15 @@ impl Failure {
                 | output::Error::Misplaced { .. },
             ) => WRONG_INPUT,
             Self::Compare(CompareError::Interrupted { .. }) | Self::HalfWritten(_) => INTERRUPTED,
+            #[cfg(feature = "report")]
+            Self::InTheWay(_) => WRONG_INPUT,
             #[cfg(feature = "charts")]
             Self::Picture(_) => FAILED,
-            Self::Compare(CompareError::Threads(_)) | Self::Output(_) | Self::StandardInput(_) | Self::StandardOutput(_) => {
-                FAILED
-            }
+            Self::Compare(CompareError::Threads(_))
+            | Self::Output(_)
+            | Self::StandardInput(_)
+            | Self::StandardOutput(_)
+            | Self::NotAsWritten { .. } => FAILED,
         }
     }
 
@@ -108,7 +133,7 @@ impl Failure {
         if let Some(remedy) = self.remedy() {
             let _ = write!(text, "\n{bold}help:{plain} {remedy}");
         }
-        text.chars().map(|c| if c.is_control() && c != '\n' && c != '\u{1b}' { '\u{fffd}' } else { c }).collect()
+        printable(&text)
     }
 
     /// What to tell a script that asked for JSON: what is wrong with its input.
@@ -146,6 +171,8 @@ impl Failure {
             Self::Refused { remedy, .. } => Some(remedy.clone()),
             Self::WithoutAuto(_) => Some("leave it out, or let the program choose the number with --replicates auto".to_owned()),
             Self::HalfWritten(_) => Some("run it again with --force to replace what is there".to_owned()),
+            #[cfg(feature = "report")]
+            Self::InTheWay(_) => Some("name another file with --out, or give --force to replace it".to_owned()),
             _ => None,
         }
     }

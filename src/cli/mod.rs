@@ -7,6 +7,8 @@ mod check;
 mod compare;
 mod completions;
 mod defaults;
+#[cfg(feature = "report")]
+mod diff;
 mod failure;
 mod init;
 mod input;
@@ -14,9 +16,12 @@ mod interrupt;
 mod json;
 mod progress;
 mod replicates;
+#[cfg(feature = "report")]
+mod report;
 mod schema;
 mod terminal;
 mod understood;
+mod verify;
 mod voice;
 
 use std::process::ExitCode;
@@ -59,6 +64,14 @@ enum Command {
     /// Prints the manual, or writes its pages to a directory
     #[command(hide = true)]
     Man(completions::Pages),
+    /// Draws the report and the charts again from stored tables
+    #[cfg(feature = "report")]
+    Report(report::Arguments),
+    /// Says what differs between two directories of results, changed assumptions first
+    #[cfg(feature = "report")]
+    Diff(diff::Arguments),
+    /// Checks every file of results against their manifest
+    Verify(verify::Arguments),
 }
 
 /// Parses the arguments, does what they ask, says what went wrong, and gives the exit code.
@@ -89,6 +102,11 @@ pub fn main() -> ExitCode {
         Command::Schema(arguments) => schema::run(&arguments, voice),
         Command::Completions(arguments) => completions::run(&arguments, Cli::command()),
         Command::Man(arguments) => completions::man(&arguments, Cli::command(), voice),
+        #[cfg(feature = "report")]
+        Command::Report(arguments) => report::run(&arguments, voice),
+        #[cfg(feature = "report")]
+        Command::Diff(arguments) => diff::run(&arguments, voice),
+        Command::Verify(arguments) => verify::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

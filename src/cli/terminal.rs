@@ -6,8 +6,9 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::analysis::format::{figure, names, percent};
+use crate::analysis::ranking::{self, MEDIAN, Mean};
 use crate::analysis::results::{NONE, TWIN};
-use crate::analysis::rows::{Better, Comparison, Standing, SummaryRow};
+use crate::analysis::rows::{Comparison, Standing};
 
 /// The page that an answer is laid out for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,9 +125,6 @@ struct Table {
     columns: Vec<Column>,
     rows: Vec<Row>,
 }
-
-/// Median weeks until a shock gap is filled.
-const MEDIAN: &str = "median_time_to_fill";
 
 /// The measures shown, each with its heading.
 const MEASURES: [(&str, [&str; 3]); 7] = [
@@ -408,66 +406,15 @@ fn row(found: &Comparison, columns: &[Column], standing: &Standing, reference: b
 }
 
 fn cell(found: &Comparison, column: &Column, policy: &str) -> Cell {
-    let Some(summary) = summary(found, column.measure, policy) else { return Cell::default() };
-    let Some(mean) = summary.mean else {
-        let never = column.measure == MEDIAN && has_shock_gaps(found, policy);
-        let mean = if never { format!("> {}", found.scenario.horizon) } else { ABSENT.to_owned() };
-        return Cell { mean, ..Cell::default() };
-    };
     let shown = |value: f64| figure(value / column.unit, column.decimals);
-    let partial = summary.replicates < found.replicates;
-    if column.measure == MEDIAN && summary.replicates * 2 < found.replicates && has_shock_gaps(found, policy) {
-        // In most runs half of the gaps are never filled: the mean of the others would flatter.
-        return Cell { mean: format!("> {}", found.scenario.horizon), ..Cell::default() };
-    }
-    let margin = summary.ci_low.zip(summary.ci_high).filter(|_| found.replicates > 1);
-    Cell {
-        mean: shown(mean),
-        margin: margin.map(|(low, high)| format!("\u{b1}{}", shown((high - low) / 2.0))).unwrap_or_default(),
-        best: policy != TWIN && !partial && is_best(found, summary, mean),
-        tied: policy != TWIN && !partial && policy != found.answer.pick && tied(found, column.measure, policy),
-        partial,
-    }
-}
-
-/// Whether the shock opens gaps under a policy, so that an absent time to fill is a long one.
-fn has_shock_gaps(found: &Comparison, policy: &str) -> bool {
-    summary(found, "shock_gaps", policy).and_then(|row| row.mean).is_some_and(|gaps| gaps > 0.0)
-}
-
-fn summary<'a>(found: &'a Comparison, measure: &str, policy: &str) -> Option<&'a SummaryRow> {
-    found.summary.iter().find(|row| row.measure == measure && row.policy == policy)
-}
-
-/// Whether a mean is the best of all policies', and not all are the same.
-fn is_best(found: &Comparison, summary_row: &SummaryRow, mean: f64) -> bool {
-    let sign = match summary_row.better {
-        Better::Lower => 1.0,
-        Better::Higher => -1.0,
-        Better::Neither => return false,
+    let known = ranking::figure(found, column.measure, policy);
+    let mean = match known.mean {
+        Mean::Absent => ABSENT.to_owned(),
+        Mean::BeyondHorizon => format!("> {}", found.scenario.horizon),
+        Mean::Is(mean) => shown(mean),
     };
-    let rows = found.policies.iter().filter_map(|policy| summary(found, summary_row.measure, policy));
-    let others = rows.filter(|row| row.replicates == found.replicates).filter_map(|row| row.mean);
-    let mut worse = false;
-    for other in others {
-        if sign * other < sign * mean {
-            return false;
-        }
-        worse |= sign * other > sign * mean;
-    }
-    worse
-}
-
-/// Whether a policy's measure cannot be told from the pick's: their paired interval holds 0, or there is none.
-fn tied(found: &Comparison, measure: &str, policy: &str) -> bool {
-    let pick = found.answer.pick.as_str();
-    let between = |one: &str, other: &str| (one, other) == (policy, pick) || (one, other) == (pick, policy);
-    let pair = found.comparisons.iter().find(|row| row.measure == measure && between(&row.policy, &row.versus));
-    pair.is_some_and(|row| match (row.difference, row.ci_low, row.ci_high) {
-        (Some(_), Some(low), Some(high)) => found.replicates < 2 || (low <= 0.0 && high >= 0.0),
-        (Some(_), _, _) => true,
-        (None, _, _) => false,
-    })
+    let margin = known.margin.map(|margin| format!("\u{b1}{}", shown(margin))).unwrap_or_default();
+    Cell { mean, margin, best: known.best, tied: known.tied, partial: known.partial }
 }
 
 /// What the marks in the table mean: those that are there.
@@ -613,30 +560,5 @@ mod tests {
             let bare = coloured.replace(BOLD, "").replace(DIM, "").replace(RESET, "");
             assert_eq!(bare, page(&found, Page { width: 120, colour: false }));
         }
-    }
-
-    #[test]
-    fn the_best_is_marked_unless_all_are_the_same() {
-        let mut found = found(2);
-        let policies = found.policies.clone();
-        let set = |found: &mut Comparison, means: &[f64]| {
-            for (policy, mean) in policies.iter().zip(means) {
-                let row = found.summary.iter_mut().find(|row| row.measure == "layoffs" && row.policy == *policy).unwrap();
-                (row.mean, row.better, row.replicates) = (Some(*mean), Better::Lower, 2);
-            }
-        };
-        let best = |found: &Comparison| -> Vec<bool> {
-            let is_best = |policy: &String| {
-                let row = summary(found, "layoffs", policy).unwrap();
-                is_best(found, row, row.mean.unwrap())
-            };
-            found.policies.iter().map(is_best).collect()
-        };
-        set(&mut found, &[2.0, 1.0, 3.0]);
-        assert_eq!(best(&found), [false, true, false]);
-        set(&mut found, &[1.0, 1.0, 3.0]);
-        assert_eq!(best(&found), [true, true, false]);
-        set(&mut found, &[3.0, 3.0, 3.0]);
-        assert_eq!(best(&found), [false, false, false]);
     }
 }

@@ -12,7 +12,7 @@ use std::path::{Component, Path, PathBuf};
 use super::{Error, FileEntry, Pending, manifest};
 
 /// What file managers leave behind; it makes no directory foreign.
-const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+pub(super) const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// A directory that takes results: `tables/`, `charts/`, `report.html` and, last, `manifest.json`.
 #[derive(Debug)]
@@ -42,6 +42,17 @@ impl Directory {
         fs::create_dir_all(root).map_err(Error::write(root))?;
         drop(Pending::create(&root.join(manifest::FILE))?);
         Ok(Self { root: root.to_owned(), written: BTreeMap::new(), earlier })
+    }
+
+    /// Opens a directory that holds results, to draw some of its files again. Nothing in it is removed.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub fn reopen(root: &Path) -> Result<Self, Error> {
+        let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+        drop(Pending::create(&root.join(manifest::FILE))?);
+        Ok(Self { root: root.to_owned(), written: BTreeMap::new(), earlier: Vec::new() })
     }
 
     /// Where it is.

@@ -62,6 +62,36 @@ pub enum Error {
         /// What is wrong with it.
         cause: String,
     },
+    /// A stored table is not what a table looks like.
+    #[error("`{}` cannot be read back: {cause}", path.display())]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// A table is not stored in a format that can be read back.
+    #[error("`{}` holds no table `{table}` as CSV or Parquet", path.display())]
+    NoTable {
+        /// Which directory.
+        path: PathBuf,
+        /// Which table.
+        table: &'static str,
+    },
+    /// A file that a report is drawn from is not as it was written.
+    #[error("`{}` is not as it was written: {finding}", path.display())]
+    Altered {
+        /// Which directory.
+        path: PathBuf,
+        /// What is not as it was.
+        finding: String,
+    },
+    /// A workbook cannot be made.
+    #[error("the workbook cannot be made: {cause}")]
+    Workbook {
+        /// Why not.
+        cause: String,
+    },
     /// Rows do not make a table.
     #[error("table `{table}` cannot be made: {cause}")]
     Table {
@@ -107,7 +137,12 @@ impl Diagnostic for Error {
             },
             Self::Read { .. } => "check that the path is right and that you may read it",
             Self::Manifest { .. } => "run `foreshift compare` again, or name a directory that it has written",
-            Self::Table { .. } => "this is a fault of foreshift; please report it with the scenario",
+            Self::Unreadable { .. } => {
+                "`foreshift verify` says whether it was changed; another version of foreshift may have written it (see the manifest)"
+            }
+            Self::NoTable { .. } => "run `foreshift compare` again with --format csv or parquet",
+            Self::Altered { .. } => "`foreshift verify` lists every such file; give --force to go on with what is there now",
+            Self::Table { .. } | Self::Workbook { .. } => "this is a fault of foreshift; please report it with the scenario",
         };
         Some(Box::new(remedy))
     }

@@ -11,11 +11,16 @@ pub enum Format {
     Csv,
     /// Apache Parquet, Zstandard.
     Parquet,
+    /// An Excel workbook that holds every table.
+    Xlsx,
 }
 
 impl Format {
-    /// Every format, which is also what is written unless somebody says otherwise.
-    pub const ALL: [Self; 2] = [Self::Csv, Self::Parquet];
+    /// Every format.
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Parquet, Self::Xlsx];
+
+    /// What is written unless somebody says otherwise.
+    pub const USUAL: [Self; 2] = [Self::Csv, Self::Parquet];
 
     /// Its name on the command line, and the ending of its files.
     #[must_use]
@@ -23,6 +28,7 @@ impl Format {
         match self {
             Self::Csv => "csv",
             Self::Parquet => "parquet",
+            Self::Xlsx => "xlsx",
         }
     }
 }
@@ -35,7 +41,7 @@ impl fmt::Display for Format {
 
 /// A name that is no format's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no format is called `{0}`; there are csv and parquet")]
+#[error("no format is called `{0}`; there are csv, parquet and xlsx")]
 pub struct UnknownFormat(pub String);
 
 impl FromStr for Format {

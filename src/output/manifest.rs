@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use super::directory::Directory;
 use super::pending::sha256;
 use super::{Error, FileEntry};
-use crate::analysis::rows::{Answer, Comparison};
+use crate::analysis::rows::{Answer, Comparison, Interval, Standing};
 use crate::analysis::stopping::Stopping;
 
 /// The name of the file.
@@ -24,6 +24,12 @@ pub const SCHEMA_VERSION: u64 = 1;
 
 /// The program's name, by which a manifest is known for one of ours.
 const TOOL: &str = "foreshift";
+
+/// The commit that this program is made of, as far as its build knew.
+pub const COMMIT: &str = match option_env!("FORESHIFT_COMMIT") {
+    Some(commit) => commit,
+    None => "unknown",
+};
 
 /// What a manifest says that is not in the comparison.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +74,7 @@ pub fn compose<'a>(facts: &Facts, files: impl IntoIterator<Item = &'a FileEntry>
         "tool": TOOL,
         "schema_version": SCHEMA_VERSION,
         "version": env!("CARGO_PKG_VERSION"),
-        "commit": option_env!("FORESHIFT_COMMIT").unwrap_or("unknown"),
+        "commit": COMMIT,
         "command": facts.command,
         "seed": comparison.seed,
         "replicates": comparison.replicates,
@@ -78,7 +84,7 @@ pub fn compose<'a>(facts: &Facts, files: impl IntoIterator<Item = &'a FileEntry>
         "warnings": comparison.warnings,
         "scenario_sha256": scenario_sha256(facts.scenario),
         "scenario": facts.scenario,
-        "files": files.iter().map(|file| json!({ "path": file.path, "sha256": file.sha256, "bytes": file.bytes })).collect::<Vec<_>>(),
+        "files": entries(files.into_iter()),
         "run": run(comparison, &facts.run),
     })
 }
@@ -171,6 +177,51 @@ pub fn stopping(stopping: Option<&Stopping>) -> Value {
             "half_width": look.map(|look| look.half_width),
         })
     })
+}
+
+/// An answer from its JSON; none where it is not as [`answer`] writes it.
+#[must_use]
+pub fn read_answer(answer: &Value) -> Option<Answer> {
+    let standing = |standing: &Value| {
+        let names = standing["dominated_by"].as_array()?.iter().map(|name| name.as_str().map(str::to_owned));
+        Some(Standing {
+            policy: standing["policy"].as_str()?.to_owned(),
+            score: Interval {
+                mean: standing["score"].as_f64()?,
+                low: standing["score_low"].as_f64()?,
+                high: standing["score_high"].as_f64()?,
+            },
+            p_best: standing["p_best"].as_f64()?,
+            dominated_by: names.collect::<Option<_>>()?,
+            ties_with_pick: standing["ties_with_pick"].as_bool()?,
+        })
+    };
+    Some(Answer {
+        pick: answer["pick"].as_str()?.to_owned(),
+        runner_up: answer["runner_up"].as_str().map(str::to_owned),
+        sentence: answer["sentence"].as_str()?.to_owned(),
+        standings: answer["standings"].as_array()?.iter().map(standing).collect::<Option<_>>()?,
+    })
+}
+
+/// Writes a manifest again after files of its directory were drawn again: entries of those are theirs of now, all else stays as it was.
+///
+/// # Errors
+///
+/// If the system refuses.
+pub fn renew(mut directory: Directory, manifest: &Value) -> Result<(), Error> {
+    let mut files: Vec<FileEntry> = files(manifest).unwrap_or_default();
+    files.retain(|file| directory.files().all(|written| written.path != file.path));
+    files.extend(directory.files().cloned());
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut manifest = manifest.clone();
+    manifest["files"] = entries(files.iter());
+    directory.write(FILE, format!("{manifest:#}\n").as_bytes())
+}
+
+/// Files as a manifest lists them.
+fn entries<'a>(files: impl Iterator<Item = &'a FileEntry>) -> Value {
+    files.map(|file| json!({ "path": file.path, "sha256": file.sha256, "bytes": file.bytes })).collect()
 }
 
 fn run(comparison: &Comparison, run: &Run) -> Value {

@@ -8,14 +8,22 @@
 
 #[cfg(feature = "charts")]
 pub mod charts;
+#[cfg(feature = "report")]
+pub mod diff;
 pub mod directory;
 mod error;
 mod format;
 pub mod manifest;
 mod pending;
+#[cfg(feature = "report")]
+pub mod report;
+#[cfg(feature = "tables")]
+pub mod stored;
 #[cfg(feature = "tables")]
 pub mod tables;
 pub mod verify;
+#[cfg(feature = "xlsx")]
+pub mod workbook;
 
 pub use error::Error;
 pub use format::{Format, UnknownFormat};

@@ -1,4 +1,4 @@
-//! The result tables: rows as polars frames, frames as CSV and Parquet.
+//! The result tables: rows as polars frames, frames as CSV and Parquet, and rows read back.
 //!
 //! Every table but `runs` is in long form, a `unit` column before the numbers (`gaps` is a list of events whose columns carry theirs).
 //! `runs` is wide, with the unit at the end of a column's name. Text that a spreadsheet would take for a formula is guarded in CSV
@@ -7,16 +7,20 @@
 //! One table at a time is made and written, on the calling thread: neither writer touches the thread pool of polars, so nothing here can
 //! wait for a pool that waits for it, and the same rows give the same bytes on any machine.
 
+mod cells;
 mod csv;
 mod frame;
 mod parquet;
+mod read;
 
 use std::io::{self, Write};
 
 use polars::prelude::{DataFrame, PolarsError, PolarsResult};
 
-pub use self::csv::guarded;
+pub use self::cells::{Value, cells};
+pub use self::csv::{guarded, unguarded};
 pub use self::frame::run_column;
+pub use self::read::{Row, rows};
 use super::directory::Directory;
 use super::{Error, Format};
 use crate::analysis::rows::Comparison;
@@ -105,7 +109,7 @@ impl Table {
     }
 }
 
-/// Writes every table of a comparison to `tables/` in every format asked for. Call it from a thread that is no worker of rayon.
+/// Writes every table of a comparison to `tables/` as CSV or Parquet, whichever are asked for. Call it from a thread that is no worker of rayon.
 ///
 /// # Errors
 ///
@@ -114,7 +118,7 @@ pub fn write(comparison: &Comparison, formats: &[Format], directory: &mut Direct
     for table in Table::ALL {
         let malformed = |error: PolarsError| Error::Table { table: table.name(), cause: error.to_string() };
         let Some(frame) = table.frame(comparison).map_err(malformed)? else { continue };
-        for &format in formats {
+        for &format in formats.iter().filter(|format| **format != Format::Xlsx) {
             directory.write_with(&format!("tables/{}.{format}", table.name()), |file| write_frame(&frame, format, file))?;
         }
     }
@@ -130,6 +134,7 @@ pub fn write_frame(frame: &DataFrame, format: Format, out: impl Write) -> io::Re
     match format {
         Format::Csv => csv::write(frame, out),
         Format::Parquet => parquet::write(frame, out),
+        Format::Xlsx => return Err(io::Error::new(io::ErrorKind::Unsupported, "a workbook holds many tables")),
     }
     .map_err(|error| match error {
         // What the system said is wrapped by polars; its kind chooses the remedy that readers get.

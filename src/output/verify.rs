@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::directory::inside;
+use super::directory::{LITTER, inside};
 use super::manifest;
 use super::{Error, pending};
 
@@ -17,7 +17,7 @@ pub enum Finding {
     Missing(String),
     /// The file has other bytes.
     Changed(String),
-    /// A table or chart that the manifest does not list.
+    /// A file that the manifest does not list.
     Unlisted(String),
     /// The scenario in the manifest is not the one that its hash is of.
     Scenario,
@@ -66,16 +66,32 @@ pub fn verify(root: &Path) -> Result<Verification, Error> {
         }
     }
     let known: BTreeSet<&str> = listed.iter().map(|file| file.path.as_str()).collect();
-    for directory in ["tables", "charts"] {
-        let Ok(entries) = fs::read_dir(root.join(directory)) else { continue };
-        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-        findings.extend(
-            names
-                .map(|name| format!("{directory}/{name}"))
-                .filter(|path| !known.contains(path.as_str()) && !path.contains("/."))
-                .map(Finding::Unlisted),
-        );
-    }
+    let unlisted = |path: &String| !known.contains(path.as_str()) && path != manifest::FILE;
+    findings.extend(files(root)?.into_iter().filter(unlisted).map(Finding::Unlisted));
     findings.sort();
     Ok(Verification { files: listed.len(), findings })
+}
+
+/// Every file under a directory by its path in it, but those whose names begin with a dot and what file managers leave behind.
+fn files(root: &Path) -> Result<Vec<String>, Error> {
+    let mut found = Vec::new();
+    let mut left = vec![String::new()];
+    while let Some(folder) = left.pop() {
+        let place = root.join(&folder);
+        for entry in fs::read_dir(&place).map_err(Error::read(&place))? {
+            let entry = entry.map_err(Error::read(&place))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+            if name.starts_with('.') || LITTER.contains(&name.as_str()) {
+                continue;
+            }
+            // A link is a file here: it is not followed.
+            if entry.file_type().map_err(Error::read(&place))?.is_dir() {
+                left.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    Ok(found)
 }

@@ -135,13 +135,29 @@ pub(super) fn shown(number: f64) -> String {
     if number.is_finite() && size != 0.0 && !(1e-6..1e15).contains(&size) { format!("{number:e}") } else { format!("{number}") }
 }
 
-/// A key as a path spells it: bare where it may be, quoted otherwise.
+/// A key as a path spells it: bare where it may be, else in double quotes. Of TOML's ways to quote a text a key takes only those on one line,
+/// and JSON's is among them.
 pub(super) fn key_text(key: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    if !key.is_empty() && key.chars().all(bare) { key.to_owned() } else { toml::Value::String(key.to_owned()).to_string() }
+    if !key.is_empty() && key.chars().all(bare) { key.to_owned() } else { serde_json::Value::from(key).to_string() }
 }
 
 /// A path with one more key.
 pub(super) fn joined(path: &str, key: &str) -> String {
     if path.is_empty() { key_text(key) } else { format!("{path}.{}", key_text(key)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_reads_back() {
+        for key in ["plain", "two words", "it's", "say \"so\"", "both ' and \" and \\", "]]>", "\u{1f680} \u{5e9}", ""] {
+            let text = format!("{} = 1", key_text(key));
+            let table = DeTable::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+            let keys: Vec<String> = table.get_ref().keys().map(|key| key.get_ref().to_string()).collect();
+            assert_eq!(keys, [key]);
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::analysis::rows::Comparison;
 /// The policy that does nothing new.
 pub(super) const NONE: &str = "none";
 /// Business as usual without the shock.
-const TWIN: &str = "twin";
+pub(super) const TWIN: &str = "twin";
 /// With more policies than this beside `none`, only the pick and `none` are in colour.
 const COLOURED: usize = 4;
 /// At most so many policies fit a table below a chart.
@@ -57,7 +57,7 @@ impl Player {
 }
 
 /// The first two words of a name, for titles have few.
-fn shortest(name: &str) -> String {
+pub(super) fn shortest(name: &str) -> String {
     let mut words = name.split(' ');
     let kept: Vec<&str> = words.by_ref().take(2).collect();
     let more = if words.next().is_some() { "…" } else { "" };

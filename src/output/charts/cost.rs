@@ -6,11 +6,12 @@
 
 use super::Chart;
 use super::cast::{NONE, Player, foremost, left_out};
+use super::data::{Data, named, range_of};
 use super::finding::{Verdict, difference, mean, range, summary, tied, verdict};
 use super::marks::Stroke;
-use super::number::{Currency, count};
+use super::number::{Currency, count, plain};
 use super::palette::{GRID, INK, MONEY, MUTED, WHITE};
-use super::scale::{Axis, Scale};
+use super::scale::{Axis, Scale, extent};
 use super::sheet::{BOTTOM, LEFT, RIGHT, SMALL, Sheet, Swatch, TOP, Words, total};
 use super::text::{Anchor, Text, Weight, width};
 use crate::analysis::rows::{Better, Comparison};
@@ -120,7 +121,9 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         let ((low, high), (least, most)) = (bar.ends(), bar.range.unwrap_or((0.0, 0.0)));
         [0.0, 1.0, low, high, bar.total, least, most]
     });
-    let axis = Axis::nice(reach, 6.0);
+    let reach: Vec<f64> = reach.collect();
+    let (least, most) = extent(reach.iter().copied()).unwrap_or((0.0, 1.0));
+    let axis = Axis::nice(reach, 6.0).up_to(most).down_to(least);
     let scale = Scale::new(&axis, left, right);
     let largest = axis.low.abs().max(axis.high.abs());
     for &tick in &axis.ticks {
@@ -152,15 +155,27 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     sheet.line(vec![(zero, top - 6.0), (zero, bottom)], Stroke::solid(INK, 2.0));
 
     let weeks = comparison.scenario.horizon;
-    let what =
-        if whole { "all spending and lost output, less the pay of the seats that demand needs" } else { "payroll left out" };
+    let what = if whole { "spending and lost output, less the pay of the seats that demand needs" } else { "payroll left out" };
     let saved = if bars.iter().any(|bar| bar.parts[4] < 0.0) { "Left of zero: pay saved by empty seats. " } else { "" };
     let left_out = left_out(players.len(), shown.len());
     let subtitle = format!(
-        "Transition cost over {weeks} weeks, mean of runs: {what}. {saved}The line is the spread of outcomes (5% to 95% of runs), not the error of the mean.{left_out}"
+        "Transition cost over {weeks} weeks, mean of runs: {what}. {saved}Line: spread of outcomes (90% of runs), not the error of the mean.{left_out}"
     );
     let description = format!("Total by policy, cheapest first: {}.", told.join("; "));
-    sheet.finish(NAME, comparison, &Words { titles: titles(comparison, players, &bars, &money), subtitle, description })
+    let (titles, data) = (titles(comparison, players, &bars, &money), data(comparison, &bars));
+    sheet.finish(NAME, comparison, Words { titles, subtitle, description, data })
+}
+
+/// The bars as a table.
+fn data(comparison: &Comparison, bars: &[Bar<'_>]) -> Data {
+    let total = format!("Total ({})", comparison.scenario.currency);
+    let heads: Vec<&str> = ["Policy"].into_iter().chain(PARTS).chain([total.as_str(), "90% of runs"]).collect();
+    let mut data = Data::new("Transition cost by policy and category, mean of runs.", &heads);
+    for bar in bars {
+        let numbers = bar.parts.iter().chain([&bar.total]).map(|amount| plain(*amount, 0));
+        data.row([named(&bar.player.key)].into_iter().chain(numbers).chain([range_of(bar.range, 0)]));
+    }
+    data
 }
 
 /// Draws a bar's parts outward from zero, white between them.

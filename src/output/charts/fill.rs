@@ -2,6 +2,7 @@
 
 use super::Chart;
 use super::cast::{LISTED, Player, foremost, left_out};
+use super::data::{Data, is_listed, named, share_within};
 use super::finding::{Verdict, lead, tied};
 use super::labels::{End, label_ends};
 use super::marks::{Point, Stroke};
@@ -152,7 +153,23 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         "Share of shock gaps filled, by weeks since the gap opened; a gap may also lapse. Bands are the error of the mean (95% interval over replicates), not the spread of outcomes.{left_out}"
     );
     let description = format!("Shock gaps filled by policy: {}.", told.join("; "));
-    sheet.finish(NAME, comparison, &Words { titles: titles(comparison, &series, end), subtitle, description })
+    let (titles, data) = (titles(comparison, &series, end), data(&series, last));
+    sheet.finish(NAME, comparison, Words { titles, subtitle, description, data })
+}
+
+/// The curves as a table.
+fn data(series: &[(&Player, Vec<&TimeToFillRow>)], last: i32) -> Data {
+    let heads =
+        ["Policy", "Weeks since opening", "Filled (95% interval)", "Lapsed (95% interval)", "Open and watched, mean a run"];
+    let mut data = Data::new("What has become of shock gaps, by policy, every thirteenth week and the last.", &heads);
+    for (player, rows) in series {
+        for row in rows.iter().filter(|row| row.weeks <= last && is_listed(row.weeks, last)) {
+            let shares = [row.share_filled, row.share_lapsed].map(share_within);
+            let ends = [named(&player.key), row.weeks.to_string()];
+            data.row(ends.into_iter().chain(shares).chain([plain(row.at_risk, 1)]));
+        }
+    }
+    data
 }
 
 /// Draws what has become of gaps, below the ticks.

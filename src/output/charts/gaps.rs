@@ -2,9 +2,10 @@
 
 use super::Chart;
 use super::cast::{NONE, Player, foremost, left_out};
+use super::data::{Data, is_listed, named, range_of};
 use super::finding::{Verdict, difference, mean, tied, verdict};
 use super::marks::Stroke;
-use super::number::{count, decimals, plain, tally};
+use super::number::{count, plain, tally};
 use super::palette::{BACKGROUND, GRID, INK, MUTED};
 use super::scale::Axis;
 use super::sheet::{BOTTOM, LEFT, Panel, RIGHT, SMALL, Sheet, Swatch, TOP, Words};
@@ -76,7 +77,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let deep = series.len().div_ceil(columns);
     let (x, y) = (
         Axis::weeks(last, if columns > 2 { 4 } else { 8 }),
-        Axis::nice([0.0, most.max(1.0)], if deep > 2 { 2.0 } else { 4.0 }).up_to(most.max(1.0)),
+        Axis::counts(most, if deep > 2 { 2.0 } else { 4.0 }).up_to(most.max(1.0)),
     );
     let shocks = shocks(comparison);
     let reference = weeks(comparison, NONE);
@@ -97,7 +98,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
             let (from, to) = (panel.x.at(start), panel.x.at(end));
             sheet.block((from, panel.y.end()), (to, panel.y.start()), BACKGROUND, 0.16);
         }
-        let value = |tick| plain(tick, decimals(y.step));
+        let value = |tick| tally(tick);
         panel.up(&mut sheet, &y, (column == 0).then_some(&value));
         for &(start, _) in shocks.iter().filter(|(start, _)| *start <= x.high) {
             let at = panel.x.at(start);
@@ -121,7 +122,23 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         "Gaps open (seats without a qualified person), all roles, by week of the run. Bands are the spread of outcomes, 50% and 90% of runs in each week; peak is that of the median.{left_out}"
     );
     let description = format!("Highest weekly median of open gaps by policy: {}.", told.join("; "));
-    sheet.finish(NAME, comparison, &Words { titles: titles(comparison, players, most), subtitle, description })
+    let (titles, data) = (titles(comparison, players, most), data(&series));
+    sheet.finish(NAME, comparison, Words { titles, subtitle, description, data })
+}
+
+/// The bands as a table.
+fn data(series: &[(&Player, Vec<&WeeklyRow>)]) -> Data {
+    let heads = ["Policy", "Week", "Median of open gaps", "50% of runs", "90% of runs"];
+    let mut data = Data::new("Gaps open, all roles, by policy, every thirteenth week and the last.", &heads);
+    for (player, rows) in series {
+        let last = rows.last().map_or(0, |row| row.week);
+        for row in rows.iter().filter(|row| is_listed(row.week, last)) {
+            let ranges = [(row.p25, row.p75), (row.p05, row.p95)].map(|range| range_of(Some(range), 1));
+            let numbers = [row.week.to_string(), plain(row.p50, 1)];
+            data.row([named(&player.key)].into_iter().chain(numbers).chain(ranges));
+        }
+    }
+    data
 }
 
 /// Draws what the marks mean.

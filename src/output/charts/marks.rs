@@ -60,6 +60,8 @@ pub(super) fn marker(at: Point, radius: f64, look: Look) -> Vec<Mark> {
     match look.marker {
         Marker::Circle => vec![Mark::Disc(at, radius + 1.5, WHITE), Mark::Disc(at, radius, look.colour)],
         Marker::Ring => vec![Mark::Disc(at, radius, look.colour), Mark::Disc(at, radius * 0.5, WHITE)],
+        Marker::Hollow => vec![Mark::Disc(at, radius, look.colour), Mark::Disc(at, (radius - 2.5).max(radius * 0.6), WHITE)],
+        Marker::Dot => vec![Mark::Disc(at, radius, look.colour)],
         Marker::Square => filled(&[(-0.88, -0.88), (0.88, -0.88), (0.88, 0.88), (-0.88, 0.88)]),
         Marker::Up => filled(&[(0.0, -1.1), (1.05, 0.8), (-1.05, 0.8)]),
         Marker::Down => filled(&[(0.0, 1.1), (1.05, -0.8), (-1.05, -0.8)]),

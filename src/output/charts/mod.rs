@@ -7,22 +7,34 @@
 
 mod cast;
 mod cost;
+mod data;
 mod fill;
 mod finding;
 mod gaps;
 mod labels;
 mod marks;
+mod money;
+mod movement;
 mod number;
+mod odds;
 mod palette;
 mod png;
+mod policy_map;
 mod retention;
+mod roles;
 mod scale;
 mod sheet;
+mod source;
 mod table;
 mod text;
+mod tornado;
 mod tradeoff;
 
+pub use data::Data;
 pub use png::{PngError, png};
+pub use policy_map::{MapAxis, MapCell, PolicyMap, policy_map};
+pub use source::Source;
+pub use tornado::{Tornado, TornadoEnd, TornadoRow, tornado};
 
 use crate::analysis::rows::Comparison;
 
@@ -37,13 +49,22 @@ pub struct Chart {
     pub description: String,
     /// The picture, 1920 by 1080; all ids start with the name.
     pub svg: String,
+    /// The numbers behind it, for a table beside it.
+    pub data: Data,
 }
+
+/// A chart's function.
+type Draw = fn(&Comparison, &[cast::Player]) -> Chart;
+
+/// Every chart of a comparison, in the order of a report.
+const DRAWN: [Draw; 9] =
+    [cost::draw, money::draw, gaps::draw, roles::draw, fill::draw, odds::draw, retention::draw, movement::draw, tradeoff::draw];
 
 /// Draws every chart of a comparison, in the order of a report. A chart whose tables are empty says so.
 #[must_use]
 pub fn draw_all(comparison: &Comparison) -> Vec<Chart> {
     let players = cast::cast(comparison);
-    [cost::draw, gaps::draw, fill::draw, retention::draw, tradeoff::draw].iter().map(|draw| draw(comparison, &players)).collect()
+    DRAWN.iter().map(|draw| draw(comparison, &players)).collect()
 }
 
 /// The width in pixels that a text takes in the charts' font, semibold or regular: for tests of layout.

@@ -50,6 +50,39 @@ pub(super) fn tally(value: f64) -> String {
     format!("{}{letter}", plain(value / unit, 0))
 }
 
+/// A count that may be a mean of few: with a decimal below ten.
+pub(super) fn few(value: f64) -> String {
+    match value {
+        v if v < 0.05 => "0".to_owned(),
+        v if v < 9.95 => plain(v, 1),
+        v => tally(v),
+    }
+}
+
+/// A number in at most four letters or so, thousands by their letter: for cells that must not touch.
+pub(super) fn short(value: f64) -> String {
+    let value = value.clamp(-BEYOND, BEYOND);
+    if value.abs() < 0.05 {
+        return "0".to_owned();
+    }
+    let (unit, letter) = thousands(value.abs());
+    format!("{}{letter}", plain(value / unit, usize::from(value.abs() / unit < 9.95)))
+}
+
+/// A number to three figures without zeros behind: an input as in a scenario, `0.18`, `1,500`, `4,700`.
+pub(super) fn brief(value: f64) -> String {
+    if !value.is_finite() || value == 0.0 || value.abs() >= 100.0 {
+        return plain(value, 0);
+    }
+    let size = libm::floor(libm::log10(value.abs()));
+    if size < -6.0 {
+        return format!("{value:.1e}").replace('-', "\u{2212}");
+    }
+    let places = (0..9).find(|places| f64::from(*places) >= 2.0 - size).unwrap_or(9);
+    let words = plain(value, usize::try_from(places).unwrap_or(0));
+    if words.contains('.') { words.trim_end_matches('0').trim_end_matches('.').to_owned() } else { words }
+}
+
 /// A share, between 0 and 1, as a whole percentage; a share above nothing that would round to it is said to be below 1%.
 pub(super) fn share(value: f64) -> String {
     let value = value.clamp(0.0, 1.0);
@@ -120,7 +153,13 @@ impl Currency {
             return self.signed(value);
         }
         let unit = thousands(value.abs().max(error.abs()));
-        let decimals = if unit.0 > 1.0 { 2 } else { 0 };
+        let size = value.abs().max(error.abs()) / unit.0;
+        let fine = if unit.0 > 1.0 { [9.995, 99.95].into_iter().filter(|most| size < *most).count() } else { 0 };
+        // An error that would round to nothing is given the decimals to be seen.
+        let seen = |places: &usize| {
+            error == 0.0 || plain(error.abs() / unit.0, *places).bytes().any(|digit| (b'1'..=b'9').contains(&digit))
+        };
+        let decimals = (fine..=2).find(seen).unwrap_or(2);
         let plus = if value > 0.0 { "+" } else { "" };
         format!("{plus}{} ±{}{}", self.set(value, unit, decimals), plain(error.abs() / unit.0, decimals), unit.1)
     }
@@ -150,12 +189,24 @@ mod tests {
         assert_eq!(usd.amount(-0.2), "$0");
         assert_eq!(usd.signed(4_200.0), "+$4.2k");
         assert_eq!(usd.with_error(-3_171_000.0, 91_900.0), "\u{2212}$3.17M ±0.09M");
+        assert_eq!(usd.with_error(-988_130.0, 109_270.0), "\u{2212}$988k ±109k");
+        assert_eq!(usd.with_error(10_550_000.0, 460_000.0), "+$10.6M ±0.5M");
+        assert_eq!(usd.with_error(10_550_000.0, 46_000.0), "+$10.55M ±0.05M");
+        assert_eq!(usd.with_error(12.0, 3.0), "+$12 ±3");
         assert_eq!((decimals(2.5), decimals(0.25), decimals(5.0), decimals(0.2)), (1, 2, 0, 1));
         assert_eq!(usd.tick(500_000.0, 500_000.0, 2e6), "$0.5M");
         assert_eq!(Currency::new("CHF").amount(12.0), "CHF\u{a0}12");
         assert_eq!(plain(1_234_567.89, 1), "1,234,567.9");
         assert_eq!(plain(f64::NAN, 1), "n/a");
         assert_eq!((tally(1_234.4), tally(2.6e6), tally(1e300)), ("1,234".to_owned(), "3M".to_owned(), "999T".to_owned()));
+        assert_eq!(
+            [0.0, 0.123, 12.0, 999.6, 1_234.0, 45_678.0, 4.5e9].map(short),
+            ["0", "0.1", "12", "1.0k", "1.2k", "46k", "4.5B"]
+        );
+        assert_eq!(
+            [0.18, 1_500.0, 0.05, 43.0, -2.5, 0.000_123_4].map(brief),
+            ["0.18", "1,500", "0.05", "43", "\u{2212}2.5", "0.000123"]
+        );
         assert_eq!(share(0.621), "62%");
         assert_eq!(share(0.001), "<1%");
     }

@@ -41,7 +41,16 @@ const POLICIES: [Rgb; 8] = [
 pub(super) type Dash = &'static [f64];
 
 /// Dashes in the order of policies.
-const DASHES: [Dash; 5] = [&[], &[22.0, 9.0], &[9.0, 7.0], &[24.0, 8.0, 5.0, 8.0], &[4.0, 6.0]];
+const DASHES: [Dash; 8] = [
+    &[],
+    &[22.0, 9.0],
+    &[9.0, 7.0],
+    &[24.0, 8.0, 5.0, 8.0],
+    &[4.0, 6.0],
+    &[44.0, 10.0],
+    &[20.0, 7.0, 5.0, 7.0, 5.0, 7.0],
+    &[44.0, 8.0, 12.0, 8.0],
+];
 
 /// The shape of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +73,10 @@ pub(super) enum Marker {
     Bar,
     /// An open circle: `none`.
     Ring,
+    /// A thin open circle, of no policy.
+    Hollow,
+    /// A full circle without a rim, of no policy.
+    Dot,
 }
 
 /// Markers in the order of policies.

@@ -2,6 +2,7 @@
 
 use super::Chart;
 use super::cast::{LISTED, Player, foremost, left_out};
+use super::data::{Data, is_listed, named, share_within};
 use super::fill::sound;
 use super::finding::{Verdict, lead, mean, tied, verdict};
 use super::labels::{End, label_ends};
@@ -139,7 +140,21 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         "Share of the {who} who have quit or were laid off. Bands: error of the mean (95% interval), not the spread of outcomes.{paired}{left_out}"
     );
     let description = format!("After {last} weeks by policy: {}.", told.join("; "));
-    sheet.finish(NAME, comparison, &Words { titles, subtitle, description })
+    let data = data(&series, last);
+    sheet.finish(NAME, comparison, Words { titles, subtitle, description, data })
+}
+
+/// The curves as a table.
+fn data(series: &[(&Player, Vec<&RetentionRow>)], last: i32) -> Data {
+    let heads = ["Policy", "After weeks", "Still employed (95% interval)", "Quit (95% interval)", "Laid off (95% interval)"];
+    let mut data = Data::new("What has become of the people, by policy, every thirteenth week and the last.", &heads);
+    for (player, rows) in series {
+        for row in rows.iter().filter(|row| is_listed(row.week.saturating_add(1), last)) {
+            let shares = [row.employed, row.quit, row.laid_off].map(share_within);
+            data.row([named(&player.key), row.week.saturating_add(1).to_string()].into_iter().chain(shares));
+        }
+    }
+    data
 }
 
 /// Draws who is still employed; returns it in words.

@@ -39,16 +39,44 @@ impl Axis {
             .map(|times| times * power)
             .find(|step| *step >= raw * 0.999)
             .unwrap_or(10.0 * power);
+        Self::of((low, high), step)
+    }
+
+    /// An axis of a range in steps, ending on ticks.
+    fn of((low, high): (f64, f64), step: f64) -> Self {
         let first = libm::floor(low / step + 1e-9);
         let last = libm::ceil(high / step - 1e-9);
         Self { low: first * step, high: last * step, step, ticks: multiples(first, last, step) }
     }
+    /// An axis of counts from 0 to the most, in whole steps.
+    pub(super) fn counts(most: f64, about: f64) -> Self {
+        let axis = Self::nice([0.0, most.max(1.0)], about);
+        let whole = |step: f64| step >= 1.0 && (step - libm::round(step)).abs() < 1e-9;
+        if whole(axis.step) {
+            return axis;
+        }
+        // Of the steps only 0.1 to 0.5 and 2.5 are no whole numbers.
+        let step = if axis.step < 1.0 { 1.0 } else { 5.0 };
+        Self::of((0.0, axis.high), step)
+    }
+
     /// The same ending just above a value, wherever its ticks are.
     pub(super) fn up_to(mut self, most: f64) -> Self {
         let high = self.low + (most - self.low) * 1.04;
         if most.is_finite() && high > self.low && high < self.high && self.ticks.get(1).is_some_and(|second| *second <= high) {
             self.high = high;
             self.ticks.retain(|tick| *tick <= high);
+        }
+        self
+    }
+
+    /// The same starting just below a value, wherever its ticks are.
+    pub(super) fn down_to(mut self, least: f64) -> Self {
+        let low = self.high - (self.high - least) * 1.04;
+        let inner = self.ticks.len().checked_sub(2).and_then(|nth| self.ticks.get(nth));
+        if least.is_finite() && low < self.high && low > self.low && inner.is_some_and(|inner| *inner >= low) {
+            self.low = low;
+            self.ticks.retain(|tick| *tick >= low);
         }
         self
     }
@@ -132,6 +160,12 @@ mod tests {
             }
         }
         assert_eq!(Axis::nice([0.0, 9.3], 5.0).ticks, [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]);
+        assert_eq!(Axis::counts(6.5, 3.0).ticks, [0.0, 5.0, 10.0]);
+        assert_eq!(Axis::counts(0.2, 4.0).ticks, [0.0, 1.0]);
+        assert_eq!(Axis::counts(300.0, 4.0).ticks, [0.0, 100.0, 200.0, 300.0]);
+        let trimmed = Axis::nice([-8.2, 4.0], 5.0).up_to(4.0).down_to(-8.2);
+        assert_eq!((trimmed.ticks.first(), trimmed.ticks.last()), (Some(&-7.5), Some(&2.5)));
+        assert!(trimmed.low <= -8.2 && trimmed.high >= 4.0);
         assert_eq!(Axis::weeks(156, 6).ticks, [0.0, 26.0, 52.0, 78.0, 104.0, 130.0, 156.0]);
     }
 }

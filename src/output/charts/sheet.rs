@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use super::Chart;
 use super::cast::Player;
+use super::data::Data;
 use super::marks::{Mark, PAGE, Point, Stroke, group, marker};
 use super::palette::{GRID, INK, Look, MUTED, Rgb};
 use super::scale::{Axis, Scale};
+use super::source::Source;
 use super::text::{Anchor, FAMILY, Text, Weight, escape, fit, width, wrap};
-use crate::analysis::rows::Comparison;
 
 /// Left edge of what is drawn.
 pub(super) const LEFT: f64 = 64.0;
@@ -26,7 +27,7 @@ const TITLE: f64 = 48.0;
 const TITLE_WORDS: usize = 10;
 
 /// What a chart says around its marks.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Words {
     /// The finding: wordings from the fullest to the barest, of which the first that fits is taken.
     pub(super) titles: Vec<String>,
@@ -34,6 +35,8 @@ pub(super) struct Words {
     pub(super) subtitle: String,
     /// The numbers, for those who cannot see the picture.
     pub(super) description: String,
+    /// The numbers as a table.
+    pub(super) data: Data,
 }
 
 /// A sheet being drawn.
@@ -109,7 +112,8 @@ impl Sheet {
     }
 
     /// Frames the sheet.
-    pub(super) fn finish(mut self, name: &'static str, comparison: &Comparison, words: &Words) -> Chart {
+    pub(super) fn finish<'a>(mut self, name: &'static str, source: impl Into<Source<'a>>, words: Words) -> Chart {
+        let source = source.into();
         let room = RIGHT - LEFT;
         let fitting =
             |title: &&String| title.split_whitespace().count() <= TITLE_WORDS && width(title, TITLE, Weight::Semibold) <= room;
@@ -118,7 +122,7 @@ impl Sheet {
         self.text(Text::new(LEFT, 84.0, TITLE, &title).bold(true));
         // The scenario's name as whole as two lines allow.
         let named = |most: f64| {
-            let scenario = fit(&comparison.scenario.name, 26.0, Weight::Regular, most);
+            let scenario = fit(source.scenario, 26.0, Weight::Regular, most);
             match scenario.chars().last() {
                 None => words.subtitle.clone(),
                 Some('.' | '…' | '?' | '!') => format!("{scenario} {}", words.subtitle),
@@ -130,14 +134,13 @@ impl Sheet {
         for (line, y) in wrap(&subtitle, 26.0, Weight::Regular, room, 2).iter().zip([128.0, 162.0]) {
             self.text(Text::new(LEFT, y, 26.0, line).coloured(MUTED));
         }
-        let runs =
-            if comparison.replicates == 1 { "1 replicate".to_owned() } else { format!("{} replicates", comparison.replicates) };
+        let runs = if source.replicates == 1 { "1 replicate".to_owned() } else { format!("{} replicates", source.replicates) };
         let pick = if self.picked { " · bold: recommended" } else { "" };
-        let footer = format!("Source: foreshift {} · {runs} · seed {}{pick}", env!("CARGO_PKG_VERSION"), comparison.seed);
+        let footer = format!("Source: foreshift {} · {runs} · seed {}{pick}", env!("CARGO_PKG_VERSION"), source.seed);
         self.text(Text::new(LEFT, PAGE.1 - 26.0, SMALL, &footer).coloured(MUTED));
         let description = super::text::clean(&format!("{subtitle} {} {footer}.", words.description));
         let svg = self.svg(name, &title, &description);
-        Chart { name, title, description, svg }
+        Chart { name, title, description, svg, data: words.data }
     }
 
     /// The whole picture as SVG.
@@ -162,12 +165,13 @@ impl Sheet {
     }
 
     /// A sheet that says why nothing is drawn.
-    pub(super) fn empty(name: &'static str, comparison: &Comparison, title: &str, why: &str) -> Chart {
+    pub(super) fn empty<'a>(name: &'static str, source: impl Into<Source<'a>>, title: &str, why: &str) -> Chart {
         let mut sheet = Self::new();
         let middle = f64::midpoint(TOP, BOTTOM);
         sheet.text(Text::new(PAGE.0 / 2.0, middle, 32.0, why).anchored(Anchor::Middle).coloured(MUTED));
-        let words = Words { titles: vec![title.to_owned()], subtitle: String::new(), description: why.to_owned() };
-        sheet.finish(name, comparison, &words)
+        let words =
+            Words { titles: vec![title.to_owned()], subtitle: String::new(), description: why.to_owned(), data: Data::default() };
+        sheet.finish(name, source, words)
     }
 }
 

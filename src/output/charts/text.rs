@@ -76,6 +76,15 @@ pub(super) fn clean(text: &str) -> String {
     kept.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// A text as it stands within a sentence: its first letter small, but for abbreviations.
+pub(super) fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), second) if !second.is_some_and(char::is_uppercase) => first.to_lowercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
+}
+
 /// A text cleaned and, where it is wider than so many pixels, cut and ended with an ellipsis.
 pub(super) fn fit(text: &str, size: f64, weight: Weight, room: f64) -> String {
     let text = clean(text);
@@ -268,6 +277,7 @@ mod tests {
 
     #[test]
     fn text_is_cut_to_its_room() {
+        assert_eq!([lower_first("Cost of A"), lower_first("NPV"), lower_first("")], ["cost of A", "NPV", ""]);
         let cut = fit(&"wide ".repeat(50), 24.0, Weight::Regular, 200.0);
         assert!(cut.ends_with('…') && width(&cut, 24.0, Weight::Regular) <= 200.0);
         assert_eq!(fit("short", 24.0, Weight::Regular, 200.0), "short");

@@ -2,6 +2,7 @@
 
 use super::Chart;
 use super::cast::{NONE, Player, foremost, left_out};
+use super::data::{Data, named, range_of};
 use super::finding::{Verdict, difference, mean, verdict};
 use super::labels::near;
 use super::marks::{Point, Stroke};
@@ -142,7 +143,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let corners = frontier.windows(2).flat_map(|pair| [(pair[1].0, pair[0].1), pair[1]]);
     let outline = frontier.first().copied().into_iter().chain(corners).collect();
     sheet.line(outline, Stroke { colour: INK, width: 2.0, dash: &[3.0, 5.0] });
-    let mut taken = better_corner(&mut sheet, left, bottom);
+    let mut taken = better_corner(&mut sheet, &panel, &spots);
     let page = Bounds { left: left + 4.0, top, right: right - 4.0, bottom: bottom - 4.0 };
     let spot_box = |spot: &Spot<'_>| {
         let (x, y) = panel.at(spot.at.0, spot.at.1);
@@ -172,7 +173,23 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         "Mean of runs; gap-weeks are those beyond business as usual, per gap that the shock opens under none. {few} Dotted: policies that no other beats on both.{left_out}"
     );
     let description = format!("Against none by policy: {}.", told.join("; "));
-    sheet.finish(NAME, comparison, &Words { titles: titles(comparison, players), subtitle, description })
+    let (titles, data) = (titles(comparison, players), data(comparison, &spots));
+    sheet.finish(NAME, comparison, Words { titles, subtitle, description, data })
+}
+
+/// The points and their paired differences as a table.
+fn data(comparison: &Comparison, spots: &[Spot<'_>]) -> Data {
+    let cost = format!("Transition cost against none ({})", comparison.scenario.currency);
+    let heads = ["Policy", &cost, "95% interval", "Excess gap-weeks per shock gap", "Less none, 95% interval"];
+    let mut data =
+        Data::new("Cost and gap-weeks by policy, mean of runs; intervals are of paired differences from none.", &heads);
+    for spot in spots {
+        let key = &spot.player.key;
+        let interval = |measure| difference(comparison, key, NONE, measure).map(|(_, low, high)| (low, high));
+        let (cost, time) = (range_of(interval(COST), 0), range_of(interval(TIME), 2));
+        data.row([named(key), plain(spot.at.0, 0), cost, plain(spot.at.1, 2), time]);
+    }
+    data
 }
 
 /// Draws ellipses, those behind first; one without width is a line.
@@ -189,16 +206,24 @@ fn clouds(sheet: &mut Sheet, panel: &Panel, spots: &[Spot<'_>]) {
     }
 }
 
-/// Draws an arrow to the corner where both are low; returns the room that it takes.
-fn better_corner(sheet: &mut Sheet, left: f64, bottom: f64) -> Vec<Bounds> {
-    let (tip, tail) = ((left + 18.0, bottom - 16.0), (left + 66.0, bottom - 58.0));
+/// Draws an arrow towards the corner where both are low, in the first corner where it covers nothing; returns the room that it takes.
+fn better_corner(sheet: &mut Sheet, panel: &Panel, spots: &[Spot<'_>]) -> Vec<Bounds> {
+    let (left, right, top, bottom) = (panel.x.start(), panel.x.end(), panel.y.end(), panel.y.start());
+    let marks: Vec<Point> =
+        spots.iter().flat_map(|spot| spot.ellipse.iter().chain([&spot.at])).map(|at| panel.at(at.0, at.1)).collect();
+    let covers =
+        |(x, y): &Point| marks.iter().any(|at| at.0 > x - 16.0 && at.0 < x + 176.0 && at.1 > y - 76.0 && at.1 < y + 16.0);
+    let corners =
+        [(left + 18.0, bottom - 16.0), (right - 180.0, bottom - 16.0), (right - 180.0, top + 74.0), (left + 18.0, top + 74.0)];
+    let tip = corners.into_iter().find(|corner| !covers(corner)).unwrap_or(corners[0]);
+    let tail = (tip.0 + 48.0, tip.1 - 42.0);
     let stroke = Stroke::solid(INK, 3.0);
     sheet.line(vec![tail, tip], stroke);
     sheet.line(vec![(tip.0 + 3.0, tip.1 - 17.0), tip, (tip.0 + 18.0, tip.1 - 2.0)], stroke);
-    let text = Text::new(left + 76.0, bottom - 52.0, SMALL, "better").bold(true).rimmed();
+    let text = Text::new(tip.0 + 58.0, tip.1 - 36.0, SMALL, "better").bold(true).rimmed();
     let words = text.bounds();
     sheet.text(text);
-    vec![words, Bounds { left: tip.0 - 4.0, top: tail.1 - 4.0, right: tail.0 + 4.0, bottom }]
+    vec![words, Bounds { left: tip.0 - 4.0, top: tail.1 - 4.0, right: tail.0 + 4.0, bottom: tip.1 + 16.0 }]
 }
 
 /// Draws paired differences against `none` beside the points; returns them in words.

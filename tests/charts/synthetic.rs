@@ -1,14 +1,11 @@
-//! Every chart of every kind of comparison: valid, legible, honest, the same bytes.
-#![cfg(feature = "charts")]
+//! Synthetic comparisons: tables about as a run makes them, of policies, replicates and roles as many as wanted.
 
 use foreshift::analysis::rows::{
-    Answer, Better, Comparison, ComparisonRow, CostRow, Interval, Measure, RetentionRow, RunRow, Standing, SummaryRow,
+    Answer, Better, Comparison, ComparisonRow, CostRow, Interval, Measure, MoveRow, RetentionRow, RunRow, Standing, SummaryRow,
     TimeToFillRow, WeeklyRow,
 };
-use foreshift::output::charts::{Chart, draw_all, png, text_width};
-use foreshift::scenario::model::{Decision, Drawn, Hiring, Learning, Mechanisms, Retention, Scenario, Severance, Shock};
-use foreshift::units::{Money, Week};
-use resvg::usvg::roxmltree::{Document, Node};
+use foreshift::scenario::model::{Decision, Drawn, Hiring, Learning, Mechanisms, Retention, Role, Scenario, Severance, Shock};
+use foreshift::units::{AnnualRate, Money, Week};
 
 /// A deterministic stand-in for luck, in [-1, 1), about triangular.
 struct Luck(u64);
@@ -25,21 +22,21 @@ impl Luck {
 
 /// What a synthetic policy is like.
 #[derive(Clone)]
-struct Kind {
-    name: String,
-    cost: f64,
-    gap: f64,
-    speed: f64,
-    quit: f64,
-    laid_off: f64,
+pub struct Kind {
+    pub name: String,
+    pub cost: f64,
+    pub gap: f64,
+    pub speed: f64,
+    pub quit: f64,
+    pub laid_off: f64,
 }
 
-fn kind(name: &str, cost: f64, gap: f64, speed: f64, quit: f64, laid_off: f64) -> Kind {
+pub fn kind(name: &str, cost: f64, gap: f64, speed: f64, quit: f64, laid_off: f64) -> Kind {
     Kind { name: name.to_owned(), cost, gap, speed, quit, laid_off }
 }
 
 /// The seven built-ins, about as in the prototype.
-fn built_ins() -> Vec<Kind> {
+pub fn built_ins() -> Vec<Kind> {
     vec![
         kind("adaptive", -3.1e6, 6.1, 0.085, 0.30, 0.05),
         kind("blend", -3.2e6, 6.6, 0.075, 0.31, 0.06),
@@ -51,7 +48,7 @@ fn built_ins() -> Vec<Kind> {
     ]
 }
 
-fn scenario() -> Scenario {
+pub fn scenario() -> Scenario {
     let usd = Money::from_units;
     Scenario {
         name: "Contact centre meets conversational AI".to_owned(),
@@ -133,13 +130,14 @@ fn scenario() -> Scenario {
     }
 }
 
-const MEASURES: [(&str, &str, Better); 6] = [
+const MEASURES: [(&str, &str, Better); 7] = [
     ("transition_cost", "USD", Better::Lower),
     ("transition_cost_vs_none", "USD", Better::Lower),
     ("gap_weeks", "gap-weeks", Better::Lower),
     ("excess_gap_weeks_per_shock_gap", "weeks", Better::Lower),
     ("retention_horizon", "share", Better::Higher),
     ("median_time_to_fill", "weeks", Better::Lower),
+    ("break_even_week", "week", Better::Lower),
 ];
 
 /// Mean and half a 95% interval.
@@ -154,9 +152,33 @@ fn around(mean: f64, half: f64) -> Interval {
     Interval { mean, low: (mean - half).max(0.0), high: (mean + half).min(1.0) }
 }
 
-/// A comparison of such policies; `noise` scales the luck that policies do not share.
+/// A comparison of such policies in three roles; `noise` scales the luck that policies do not share.
+pub fn comparison(kinds: &[Kind], replicates: u32, noise: f64) -> Comparison {
+    of_roles(kinds, replicates, noise, 3)
+}
+
+/// A role by its number; names and titles differ, and some are long.
+fn role(number: usize) -> Role {
+    let title = ["Customer support agent", "Conversation designer", "Team lead", "Data and quality analyst, regional operations"];
+    let title = title.get(number).map_or_else(|| format!("Specialist grade {number}"), |title| (*title).to_owned());
+    Role {
+        name: format!("role_{number:02}"),
+        title,
+        soc: None,
+        headcount: 100,
+        salary: Money::from_units(42_000.0),
+        growth: 0.0,
+        output_value: 2.0,
+        turnover: AnnualRate(0.2),
+        requires: Vec::new(),
+        tasks: Vec::new(),
+    }
+}
+
+/// A comparison of such policies in so many roles, the first hit hardest.
 #[expect(clippy::too_many_lines, reason = "one table after another")]
-fn comparison(kinds: &[Kind], replicates: u32, noise: f64) -> Comparison {
+pub fn of_roles(kinds: &[Kind], replicates: u32, noise: f64, roles: usize) -> Comparison {
+    let roles: Vec<Role> = (0..roles).map(role).collect();
     let mut luck = Luck(7);
     let shared: Vec<(f64, f64)> = (0..replicates).map(|_| (luck.next(), luck.next())).collect();
     let base = 6.0e6;
@@ -169,7 +191,9 @@ fn comparison(kinds: &[Kind], replicates: u32, noise: f64) -> Comparison {
             let gap = (kind.gap * (1.0 + 0.25 * gap_luck - 0.1 * cost_luck) + 1.5 * own(&mut luck)).max(0.0);
             let stay = 1.0 - kind.quit - kind.laid_off + 0.03 * gap_luck + 0.01 * own(&mut luck);
             let median = (kind.speed > 0.02).then_some(0.7 / kind.speed.max(0.001));
-            let values = vec![Some(none + against), Some(against), Some(gap * 80.0), Some(gap), Some(stay), median];
+            // What costs at first is won back the earlier the more is saved; some runs never win it back.
+            let pays = (against < -0.2e6).then(|| (60.0 - 20.0 * cost_luck - against / 1e6 * -8.0).round());
+            let values = vec![Some(none + against), Some(against), Some(gap * 80.0), Some(gap), Some(stay), median, pays];
             runs.push(RunRow { policy: kind.name.clone(), replicate: u32::try_from(replicate).unwrap(), values });
         }
     }
@@ -225,7 +249,9 @@ fn comparison(kinds: &[Kind], replicates: u32, noise: f64) -> Comparison {
     ranked.sort_by(|a, b| (a.cost / 1e6 + a.gap).total_cmp(&(b.cost / 1e6 + b.gap)));
     let half = if replicates > 1 { 0.4 / f64::from(replicates).sqrt() } else { 0.0 };
     Comparison {
-        scenario: scenario(),
+        weekly: weekly_rows(kinds, &roles, replicates),
+        moves: kinds.iter().flat_map(|kind| moves(kind, &roles, half)).collect(),
+        scenario: Scenario { roles, ..scenario() },
         seed: 42,
         replicates,
         policies: kinds.iter().map(|kind| kind.name.clone()).collect(),
@@ -233,12 +259,10 @@ fn comparison(kinds: &[Kind], replicates: u32, noise: f64) -> Comparison {
             .into_iter()
             .map(|(name, unit, better)| Measure { name, title: name, unit: unit.to_owned(), better })
             .collect(),
-        weekly: kinds.iter().flat_map(weekly).collect(),
         costs: kinds.iter().flat_map(|kind| costs(kind, base + if kind.name == "none" { 0.0 } else { kind.cost })).collect(),
         gaps: None,
         time_to_fill: kinds.iter().flat_map(|kind| time_to_fill(kind, half)).collect(),
         retention: kinds.iter().flat_map(|kind| retention(kind, half)).collect(),
-        moves: Vec::new(),
         funnel: Vec::new(),
         horizons: Vec::new(),
         answer: Answer {
@@ -266,27 +290,84 @@ fn comparison(kinds: &[Kind], replicates: u32, noise: f64) -> Comparison {
     }
 }
 
-fn weekly(kind: &Kind) -> Vec<WeeklyRow> {
+/// A series and its spread; one run has none.
+fn series(policy: &str, role: &str, measure: &'static str, replicates: u32, of: impl Fn(i32) -> (f64, f64)) -> Vec<WeeklyRow> {
     let row = |week: i32| {
-        let since = f64::from(week - 26).max(0.0);
-        let pressure = (since / 52.0).min(1.0);
-        let gaps = 6.0 + kind.gap * 3.2 * pressure * (-(since * kind.speed * 0.35)).exp();
-        let spread = 1.5 + gaps * 0.3;
+        let (mean, spread) = of(week);
+        let spread = if replicates > 1 { spread } else { 0.0 };
+        let least = if measure == "gaps" { 0.0 } else { f64::NEG_INFINITY };
         WeeklyRow {
-            policy: kind.name.clone(),
-            role: "all".to_owned(),
+            policy: policy.to_owned(),
+            role: role.to_owned(),
             week,
-            measure: "gaps",
-            unit: "people".to_owned(),
-            mean: gaps,
-            p05: (gaps - spread).max(0.0),
-            p25: (gaps - spread * 0.4).max(0.0),
-            p50: gaps,
-            p75: gaps + spread * 0.45,
-            p95: gaps + spread * 1.2,
+            measure,
+            unit: if measure == "gaps" { "gaps" } else { "USD" }.to_owned(),
+            mean,
+            p05: (mean - spread).max(least),
+            p25: (mean - spread * 0.4).max(least),
+            p50: mean,
+            p75: mean + spread * 0.45,
+            p95: mean + spread * 1.2,
         }
     };
     (0..156).map(row).collect()
+}
+
+/// Gaps by role and for all, and money so far; the twin has a few gaps of ordinary leaving.
+fn weekly_rows(kinds: &[Kind], roles: &[Role], replicates: u32) -> Vec<WeeklyRow> {
+    let gaps = |kind: &Kind, week: i32| {
+        let since = f64::from(week - 26).max(0.0);
+        let pressure = (since / 52.0).min(1.0);
+        kind.gap * 3.2 * pressure * (-(since * kind.speed * 0.35)).exp()
+    };
+    // Each role has a third of what the one before has.
+    let shares: Vec<f64> = (0..roles.len()).map(|place| 0.33_f64.powi(i32::try_from(place).unwrap())).collect();
+    let whole: f64 = shares.iter().sum();
+    let mut rows = Vec::new();
+    for kind in kinds {
+        for (role, share) in roles.iter().zip(&shares) {
+            let of = |week| {
+                let gaps = 1.0 + gaps(kind, week) * share / whole;
+                (gaps, 0.5 + gaps * 0.3)
+            };
+            rows.extend(series(&kind.name, &role.name, "gaps", replicates, of));
+        }
+        let all = |week| {
+            let gaps = 6.0 + gaps(kind, week);
+            (gaps, 1.5 + gaps * 0.3)
+        };
+        rows.extend(series(&kind.name, "all", "gaps", replicates, all));
+        let money = |week: i32| {
+            let part = f64::from(week + 1) / 156.0;
+            let spent = if kind.name == "none" { 0.0 } else { 0.9e6 * (part * 6.0).min(1.0) * (1.0 - part) };
+            let mean = spent + kind.cost * part * part;
+            (mean, mean.abs() * 0.25)
+        };
+        rows.extend(series(&kind.name, "all", "cumulative_cost_against_none", replicates, money));
+    }
+    for role in roles.iter().map(|role| role.name.as_str()).chain(["all"]) {
+        rows.extend(series("twin", role, "gaps", replicates, |_| (1.0, 0.5)));
+    }
+    rows
+}
+
+/// Moves from each role to the next, more under policies that train.
+fn moves(kind: &Kind, roles: &[Role], half: f64) -> Vec<MoveRow> {
+    if ["none", "hire", "replace"].contains(&kind.name.as_str()) {
+        return Vec::new();
+    }
+    let from_to = |from: usize, to: usize, people: f64| MoveRow {
+        policy: kind.name.clone(),
+        from_role: roles[from].name.clone(),
+        to_role: roles[to].name.clone(),
+        people: Interval { mean: people, low: (people - half * 20.0).max(0.0), high: people + half * 20.0 },
+    };
+    (1..roles.len())
+        .flat_map(|to| {
+            let people = 40.0 * 0.8_f64.powi(i32::try_from(to).unwrap()) * (1.0 - kind.quit);
+            [from_to(to - 1, to, people), from_to(0, to, people * 0.6), from_to(to, 0, people * 0.1)]
+        })
+        .collect()
 }
 
 fn costs(kind: &Kind, transition: f64) -> Vec<CostRow> {
@@ -354,7 +435,7 @@ fn retention(kind: &Kind, half: f64) -> Vec<RetentionRow> {
     (0..156).map(row).collect()
 }
 
-fn hostile_names() -> Vec<Kind> {
+pub fn hostile_names() -> Vec<Kind> {
     let names = [
         "<script>alert(1)</script>".to_owned(),
         "]]><x a=\"'&amp;".to_owned(),
@@ -372,7 +453,7 @@ fn hostile_names() -> Vec<Kind> {
     kinds
 }
 
-fn twelve() -> Vec<Kind> {
+pub fn twelve() -> Vec<Kind> {
     let mut kinds = built_ins();
     for (nth, twin) in built_ins().into_iter().take(5).enumerate() {
         let nudge = 1.0 + 0.02 * f64::from(u8::try_from(nth).unwrap());
@@ -385,237 +466,4 @@ fn twelve() -> Vec<Kind> {
     }
     kinds.sort_by(|a, b| a.name.cmp(&b.name));
     kinds
-}
-
-/// Turns every number of the tables into what a function makes of it.
-fn alter(comparison: &mut Comparison, change: impl Fn(f64) -> Option<f64>) {
-    let number = |value: &mut f64| *value = change(*value).unwrap_or(f64::NAN);
-    let maybe = |value: &mut Option<f64>| *value = value.and_then(&change);
-    let interval = |value: &mut Interval| [&mut value.mean, &mut value.low, &mut value.high].into_iter().for_each(number);
-    for row in &mut comparison.runs {
-        row.values.iter_mut().for_each(maybe);
-    }
-    for row in &mut comparison.summary {
-        [&mut row.mean, &mut row.ci_low, &mut row.ci_high, &mut row.p05, &mut row.p50, &mut row.p95].into_iter().for_each(maybe);
-    }
-    for row in &mut comparison.comparisons {
-        [&mut row.difference, &mut row.ci_low, &mut row.ci_high].into_iter().for_each(maybe);
-    }
-    for row in &mut comparison.weekly {
-        [&mut row.mean, &mut row.p05, &mut row.p25, &mut row.p50, &mut row.p75, &mut row.p95].into_iter().for_each(number);
-    }
-    for row in &mut comparison.costs {
-        [&mut row.mean, &mut row.ci_low, &mut row.ci_high, &mut row.p05, &mut row.p95].into_iter().for_each(number);
-    }
-    for row in &mut comparison.time_to_fill {
-        [&mut row.share_open, &mut row.share_filled, &mut row.share_lapsed].into_iter().for_each(interval);
-        number(&mut row.at_risk);
-    }
-    for row in &mut comparison.retention {
-        [&mut row.employed, &mut row.quit, &mut row.laid_off].into_iter().for_each(interval);
-    }
-}
-
-/// Every case by name.
-fn cases() -> Vec<(&'static str, Comparison)> {
-    let typical = comparison(&built_ins(), 60, 0.3);
-    let with = |change: &dyn Fn(f64) -> Option<f64>| {
-        let mut altered = typical.clone();
-        alter(&mut altered, change);
-        altered
-    };
-    let mut no_gaps = typical.clone();
-    no_gaps.weekly.iter_mut().for_each(|row| {
-        (row.p05, row.p25, row.p50, row.p75, row.p95) = (0.0, 0.0, 0.0, 0.0, 0.0);
-    });
-    no_gaps.time_to_fill.clear();
-    let mut empty = typical.clone();
-    (empty.runs, empty.summary, empty.comparisons) = (Vec::new(), Vec::new(), Vec::new());
-    (empty.weekly, empty.costs, empty.time_to_fill, empty.retention) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    empty.answer.standings.clear();
-    let mut hostile = comparison(&hostile_names(), 60, 0.3);
-    hostile.scenario.name = "]]></svg><script>\u{0}\u{202e}".repeat(20);
-    "<&\u{1}\">".clone_into(&mut hostile.scenario.currency);
-    let mut shockless = comparison(&built_ins()[..4], 60, 0.3);
-    shockless.scenario.shocks.clear();
-    let mut many_shocks = typical.clone();
-    let shock = many_shocks.scenario.shocks[0].clone();
-    let strange = [f64::NAN, f64::INFINITY, -50.0, 300.0, 60.0].map(|start| Shock {
-        start_week: Drawn::Plain(start),
-        ramp_weeks: 0.0,
-        ..shock.clone()
-    });
-    many_shocks.scenario.shocks.extend(strange);
-    let mut short = typical.clone();
-    short.weekly.retain(|row| row.week == 0);
-    short.time_to_fill.retain(|row| row.weeks == 0);
-    short.retention.retain(|row| row.week == 0);
-    vec![
-        ("four", comparison(&built_ins()[..4], 60, 0.3)),
-        ("tied", comparison(&built_ins(), 60, 6.0)),
-        ("one-policy", comparison(&built_ins()[3..4], 60, 0.3)),
-        ("two", comparison(&built_ins()[2..4], 60, 0.3)),
-        ("twelve", comparison(&twelve(), 60, 0.3)),
-        ("one-replicate", comparison(&built_ins(), 1, 0.3)),
-        ("two-replicates", comparison(&built_ins(), 2, 0.3)),
-        ("no-gaps", no_gaps),
-        ("empty", empty),
-        ("hostile", hostile),
-        ("nan", with(&|_| None)),
-        ("infinite", with(&|value| Some(value * f64::INFINITY))),
-        ("zero", with(&|_| Some(0.0))),
-        ("negative", with(&|value| Some(-value))),
-        ("enormous", with(&|value| Some(value * 1e200))),
-        ("tiny", with(&|value| Some(value * 1e-12))),
-        ("no-shocks", shockless),
-        ("many-shocks", many_shocks),
-        ("short", short),
-        ("typical", typical),
-    ]
-}
-
-/// Runs a check on every chart of every case.
-fn each(check: impl Fn(&str, &Chart)) {
-    for (case, comparison) in cases() {
-        let charts = draw_all(&comparison);
-        assert_eq!(charts.len(), 5, "{case}");
-        for chart in &charts {
-            check(&format!("{case}: {}", chart.name), chart);
-        }
-    }
-}
-
-/// Left, top, right and bottom of a text.
-fn room(text: Node<'_, '_>) -> (f64, f64, f64, f64) {
-    let number = |name| text.attribute(name).unwrap().parse::<f64>().unwrap();
-    let (x, y, size) = (number("x"), number("y"), number("font-size"));
-    let wide = text_width(text.text().unwrap_or_default(), size, text.attribute("font-weight") == Some("600"));
-    let left = match text.attribute("text-anchor") {
-        Some("middle") => x - wide / 2.0,
-        Some("end") => x - wide,
-        _ => x,
-    };
-    (left, y - 0.76 * size, left + wide, y + 0.22 * size)
-}
-
-#[test]
-fn every_chart_is_sound() {
-    each(|case, chart| {
-        let document = Document::parse(&chart.svg).unwrap_or_else(|error| panic!("{case}: {error}"));
-        let root = document.root_element();
-        assert_eq!(root.attribute("viewBox"), Some("0 0 1920 1080"), "{case}");
-        assert_eq!(root.attribute("role"), Some("img"), "{case}");
-        let mut ids: Vec<&str> = document.descendants().filter_map(|node| node.attribute("id")).collect();
-        assert!(ids.iter().all(|id| id.starts_with(chart.name)), "{case}: {ids:?}");
-        for named in root.attribute("aria-labelledby").unwrap().split(' ') {
-            assert!(ids.contains(&named), "{case}: {named}");
-        }
-        let all = ids.len();
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!(all, ids.len(), "{case}");
-        for node in document.descendants().filter(Node::is_element) {
-            let known = ["svg", "title", "desc", "g", "text", "rect", "polyline", "polygon", "circle", "line"];
-            assert!(known.contains(&node.tag_name().name()), "{case}: <{}>", node.tag_name().name());
-            assert!(node.attribute("style").is_none(), "{case}: a content security policy forbids style attributes");
-            for attribute in node.attributes() {
-                let value = attribute.value();
-                assert!(!value.contains("NaN") && !value.contains("inf"), "{case}: {}={value}", attribute.name());
-            }
-        }
-        assert!(!chart.svg.contains("NaN") && !chart.svg.contains("inf "), "{case}");
-        assert!(chart.svg.len() < 400_000, "{case}: {} bytes", chart.svg.len());
-    });
-}
-
-#[test]
-fn text_is_legible_within_the_picture_and_apart() {
-    each(|case, chart| {
-        let document = Document::parse(&chart.svg).unwrap();
-        let texts: Vec<_> = document.descendants().filter(|node| node.has_tag_name("text")).collect();
-        for (nth, text) in texts.iter().enumerate() {
-            let words = text.text().unwrap_or_default();
-            let (left, top, right, bottom) = room(*text);
-            let subtitle = text.attribute("font-size") == Some("26");
-            assert!(case.starts_with("hostile") || !subtitle || !words.ends_with('…'), "{case}: {words} is cut");
-            assert!(text.attribute("font-size").unwrap().parse::<f64>().unwrap() >= 24.0, "{case}: {words}");
-            assert!(left >= 0.0 && top >= 0.0 && right <= 1920.0 && bottom <= 1080.0, "{case}: {words} leaves the picture");
-            for other in &texts[nth + 1..] {
-                let (l, t, r, b) = room(*other);
-                let meets = left < r && l < right && top < b && t < bottom;
-                assert!(!meets, "{case}: {words:?} meets {:?}", other.text());
-            }
-        }
-    });
-}
-
-#[test]
-fn titles_are_short_and_alike_in_the_picture() {
-    each(|case, chart| {
-        assert!(chart.title.split_whitespace().count() <= 10 && !chart.title.is_empty(), "{case}: {}", chart.title);
-        let document = Document::parse(&chart.svg).unwrap();
-        let inside = document.descendants().find(|node| node.has_tag_name("title")).and_then(|node| node.text());
-        assert_eq!(inside.map(|title| title.replace('\u{200e}', "")).as_ref(), Some(&chart.title), "{case}");
-        assert!(!chart.description.is_empty(), "{case}");
-    });
-}
-
-/// The titles of a case, in order.
-fn titles(case: &str) -> Vec<String> {
-    let (_, comparison) = cases().into_iter().find(|(name, _)| *name == case).unwrap();
-    draw_all(&comparison).into_iter().map(|chart| chart.title).collect()
-}
-
-#[test]
-fn titles_claim_no_more_than_intervals_allow() {
-    for case in ["one-replicate", "nan", "zero", "empty", "infinite"] {
-        for title in titles(case) {
-            let claims = ["costs least", "fewest", "fastest", "keeps the most", "wins"].iter().any(|claim| title.contains(claim));
-            assert!(!claims, "{case}: {title}");
-        }
-    }
-    let tied = titles("tied");
-    assert!(tied[0].starts_with("No clear winner on cost"), "{}", tied[0]);
-    let four = titles("four");
-    assert!(four[0].starts_with("No clear winner on cost: ") || four[0].contains("costs least"), "{}", four[0]);
-    let two = titles("two");
-    assert_eq!(two[0], "Hire costs least, $1.8M less than doing nothing");
-    // The sign of every measure turned: the worst is now the best.
-    assert!(titles("negative")[0].starts_with("Replace costs least"));
-}
-
-#[test]
-fn the_same_comparison_gives_the_same_bytes() {
-    for (case, comparison) in cases() {
-        assert_eq!(draw_all(&comparison), draw_all(&comparison.clone()), "{case}");
-    }
-}
-
-#[test]
-fn pictures_are_slides() {
-    for (case, comparison) in cases().into_iter().filter(|(case, _)| ["typical", "hostile"].contains(case)) {
-        let charts = draw_all(&comparison);
-        for chart in charts.iter().step_by(2) {
-            let bytes = png(&chart.svg).unwrap();
-            assert_eq!(&bytes[..8], b"\x89PNG\r\n\x1a\n", "{case}");
-            assert_eq!(bytes[16..24], [0, 0, 7, 128, 0, 0, 4, 56], "{case}: 1920 by 1080");
-        }
-        assert_eq!(png(&charts[0].svg).unwrap(), png(&charts[0].svg).unwrap(), "{case}");
-    }
-    assert!(png("no picture").is_err());
-}
-
-/// Writes every case's pictures into a directory, to look at: `CHARTS=dir cargo test --test charts -- --ignored`.
-#[test]
-#[ignore = "for people who want to look"]
-fn pictures_to_look_at() {
-    let Ok(directory) = std::env::var("CHARTS") else { return };
-    let wanted = std::env::var("CASES").unwrap_or_else(|_| "typical".to_owned());
-    for (case, comparison) in cases().into_iter().filter(|(case, _)| wanted.split(',').any(|wanted| wanted == *case)) {
-        for chart in draw_all(&comparison) {
-            let path = std::path::Path::new(&directory).join(format!("{case}-{}", chart.name));
-            std::fs::write(path.with_extension("svg"), &chart.svg).unwrap();
-            std::fs::write(path.with_extension("png"), png(&chart.svg).unwrap()).unwrap();
-        }
-    }
 }

@@ -1,0 +1,25 @@
+//! What a reader should know before trusting the answer: the warnings of this comparison, then what holds of every one.
+
+use super::assumptions::bases;
+use super::short::names;
+use super::words::{Words, ours, read, say};
+use crate::analysis::rows::Comparison;
+
+/// Words of tables that stand in warnings as names do.
+const COLUMNS: [&str; 2] = ["replicates", "summary"];
+
+/// The limits, those of this comparison first.
+pub fn limits(found: &Comparison) -> Vec<Words> {
+    let mut all: Vec<Words> = found.warnings.iter().map(|warning| read(warning, names(found).chain(COLUMNS))).collect();
+    all.push(say("{} Intervals know of chance only: they hold if the assumptions do.", [ours(bases(found))]));
+    all.extend(
+        [
+            "It is no forecast. It compares policies under stated assumptions, on the same luck; differences between policies are firmer than any figure alone.",
+            "It is not for decisions about single people: everybody in it is drawn from a distribution.",
+            "The worth of a seat is one assumed number; there are no contractors, no overtime and no pay rises, and nobody is promoted but by training for another job.",
+            "Doing nothing new leaves the seats that the shock creates empty for good, so savings against it are mostly the worth of filling seats at all.",
+        ]
+        .map(|text| say(text, [])),
+    );
+    all
+}

@@ -1,0 +1,183 @@
+//! Synthetic results of sweeps, of every kind by name, and what their charts must say.
+
+use foreshift::analysis::rows::Interval;
+use foreshift::output::charts::{
+    Chart, MapAxis, MapCell, PolicyMap, Source, Tornado, TornadoEnd, TornadoRow, policy_map, tornado,
+};
+
+use crate::synthetic::hostile_names;
+
+const SOURCE: Source<'_> = Source { scenario: "Contact centre meets conversational AI", replicates: 60, seed: 42 };
+
+fn end(input: f64, mean: f64, winner: &str, sure: bool) -> TornadoEnd {
+    TornadoEnd { input, outcome: Interval { mean, low: mean - 0.1e6, high: mean + 0.1e6 }, winner: winner.to_owned(), sure }
+}
+
+fn row(input: &str, unit: &str, low: TornadoEnd, high: TornadoEnd) -> TornadoRow {
+    TornadoRow { input: input.to_owned(), unit: unit.to_owned(), low, high }
+}
+
+/// Ten inputs about as a first sweep had them; two change the winner, one of them surely.
+fn inputs() -> Vec<TornadoRow> {
+    let plain = |input: &str, unit: &str, (low, high): (f64, f64), (at_low, at_high): (f64, f64)| {
+        row(input, unit, end(low, at_low, "blend", true), end(high, at_high, "blend", true))
+    };
+    vec![
+        plain("Notice", "weeks", (2.0, 8.0), (-3.3e6, -3.0e6)),
+        plain("Time to fill", "weeks", (4.0, 10.0), (-2.9e6, -3.6e6)),
+        row("Tuition a week", "USD", end(300.0, -4.1e6, "blend", true), end(2_700.0, -1.2e6, "hire", true)),
+        row("Premium for hires", "", end(0.05, -2.6e6, "hire", false), end(0.25, -3.5e6, "blend", true)),
+        plain("Pace of learning", "weeks", (30.0, 70.0), (-3.9e6, -2.2e6)),
+        plain("Voluntary turnover", "a year", (0.05, 0.3), (-4.0e6, -2.0e6)),
+        // Both ends on one side.
+        plain("Scarcity of candidates", "", (0.0, 1.5), (-3.5e6, -3.4e6)),
+        plain("Dropout", "a week", (0.007, 0.05), (-3.25e6, -3.1e6)),
+        plain("Support for learners", "", (0.0, 1.0), (-3.0e6, -3.35e6)),
+        plain("Severance", "weeks a year", (1.0, 2.0), (-3.2e6, -3.15e6)),
+    ]
+}
+
+fn drawn(rows: Vec<TornadoRow>) -> Chart {
+    tornado(&Tornado {
+        source: SOURCE,
+        measure: "Transition cost against none",
+        unit: "USD",
+        money: true,
+        policy: "blend",
+        base: -3.2e6,
+        winner: "blend",
+        rows,
+    })
+}
+
+/// Cells of a grid, the winner by a function of place, the lead too.
+fn cells(size: usize, of: impl Fn(usize, usize) -> (String, f64)) -> Vec<MapCell> {
+    let value = |nth: usize| f64::from(u32::try_from(nth).unwrap());
+    let cell = |x: usize, y: usize| {
+        let (winner, lead) = of(x, y);
+        let lead = Interval { mean: lead, low: lead - 1.0, high: lead + 1.0 };
+        MapCell { x: 300.0 + 200.0 * value(x), y: 0.05 + 0.025 * value(y), winner, lead }
+    };
+    (0..size).flat_map(|x| (0..size).map(move |y| (x, y))).map(|(x, y)| cell(x, y)).collect()
+}
+
+fn map(cells: Vec<MapCell>, policies: &[String], today: Option<(f64, f64)>) -> Chart {
+    policy_map(&PolicyMap {
+        source: SOURCE,
+        measure: "Transition cost against none",
+        x: MapAxis { input: "Tuition a week", unit: "USD" },
+        y: MapAxis { input: "Voluntary turnover", unit: "a year" },
+        today,
+        policies,
+        cells,
+    })
+}
+
+fn policies() -> Vec<String> {
+    ["adaptive", "blend", "hire", "none", "replace", "reskill", "upskill"].map(str::to_owned).to_vec()
+}
+
+/// Blend where tuition is low, hire where it is high, noise between.
+fn typical_cells(size: usize) -> Vec<MapCell> {
+    cells(size, |x, y| {
+        let side = i32::try_from(x * 2).unwrap() - i32::try_from(y + size / 2).unwrap();
+        let winner = if side <= 0 { "blend" } else { "hire" };
+        (winner.to_owned(), f64::from(side.abs()))
+    })
+}
+
+/// Every case by name.
+pub fn cases() -> Vec<(&'static str, Chart)> {
+    let names: Vec<String> = hostile_names().into_iter().map(|kind| kind.name).collect();
+    let hostile_rows = || {
+        let row = |name: &String| row(name, name, end(f64::MIN_POSITIVE, -9e9, name, true), end(1e300, 9e9, "blend", false));
+        names.iter().map(row).collect()
+    };
+    let bad = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, 1e300]
+        .map(|value| row("bad", "", end(value, value, "", true), end(1.0, 2.0, "hire", true)));
+    let many: Vec<TornadoRow> = (0..6)
+        .flat_map(|nth| inputs().into_iter().map(move |row| TornadoRow { input: format!("{} {nth}", row.input), ..row }))
+        .collect();
+    let flat = vec![row("Nothing", "", end(1.0, -3.2e6, "blend", true), end(1.0, -3.2e6, "blend", true))];
+    let everywhere = |name: &str, lead: f64| cells(5, |_, _| (name.to_owned(), lead));
+    let hostile_cells = cells(9, |x, _| (names[x].clone(), 3.0));
+    let mut strange = typical_cells(4);
+    for (cell, value) in strange.iter_mut().zip([f64::NAN, f64::INFINITY, -1e300, 1e300]) {
+        cell.x = value;
+        cell.lead.mean = f64::NAN;
+    }
+    let today = Some((950.0, 0.12));
+    vec![
+        ("tornado", drawn(inputs())),
+        ("tornado-none", drawn(Vec::new())),
+        ("tornado-one", drawn(inputs()[2..3].to_vec())),
+        ("tornado-steady", drawn(inputs()[4..].to_vec())),
+        ("tornado-unsure", drawn(inputs()[3..].to_vec())),
+        ("tornado-many", drawn(many)),
+        ("tornado-flat", drawn(flat)),
+        ("tornado-hostile", drawn(hostile_rows())),
+        ("tornado-bad", drawn(bad.into())),
+        ("map", map(typical_cells(7), &policies(), today)),
+        ("map-large", map(typical_cells(40), &policies(), today)),
+        ("map-too-large", map(typical_cells(90), &policies(), today)),
+        ("map-empty", map(Vec::new(), &policies(), today)),
+        ("map-one", map(typical_cells(1), &[], None)),
+        ("map-everywhere", map(everywhere("blend", 3.0), &policies(), today)),
+        ("map-noise", map(everywhere("hire", 0.5), &policies(), Some((f64::NAN, 1.0)))),
+        ("map-hostile", map(hostile_cells, &names, Some((300.0, 0.05)))),
+        ("map-strange", map(strange, &policies(), Some((1e9, 1e9)))),
+    ]
+}
+
+fn chart(case: &str) -> Chart {
+    cases().into_iter().find(|(name, _)| *name == case).unwrap().1
+}
+
+#[test]
+fn a_tornado_claims_what_surely_changes() {
+    assert_eq!(chart("tornado").title, "Only Tuition a week surely changes the winner");
+    assert_eq!(chart("tornado-steady").title, "Blend wins whichever input changes");
+    assert_eq!(chart("tornado-unsure").title, "No single input surely changes the winner");
+    assert_eq!(chart("tornado-many").title, "6 of 60 inputs change the winner");
+    // Three of five are no numbers and left out.
+    assert_eq!(chart("tornado-bad").title, "2 of 2 inputs change the winner");
+    assert_eq!(chart("tornado-none").title, "No inputs to compare");
+}
+
+#[test]
+fn a_tornado_shows_the_largest_swings_and_whatever_changes_the_winner() {
+    let shown = chart("tornado");
+    let order: Vec<&str> = shown.data.rows.iter().map(|row| row[0].as_str()).collect();
+    assert_eq!(order[..3], ["Tuition a week", "Voluntary turnover", "Pace of learning"]);
+    assert!(
+        shown.svg.contains(">hire wins at 2,700<") && shown.svg.contains(">hire may win at 0.05<"),
+        "both changes are written"
+    );
+    assert!(shown.svg.contains(">300 USD<") && shown.svg.contains(">2,700 USD<"), "ends carry inputs");
+    // Sixty inputs, of which twelve change the winner; two of the others have room.
+    let many = chart("tornado-many");
+    let drawn = |words: &str| {
+        many.data.rows.iter().filter(|row| row[0].starts_with(words) && many.svg.contains(&format!(">{}<", row[0]))).count()
+    };
+    assert_eq!((drawn("Tuition"), drawn("Premium"), drawn("Voluntary"), drawn("Severance")), (6, 6, 2, 0));
+    assert!(many.svg.contains("14 of 60 inputs shown"));
+}
+
+#[test]
+fn a_map_counts_only_leads_beyond_noise() {
+    // By hand: at 7 by 7 the side is 2x - (y + 3), and a lead is sure beyond 1.
+    let (mut blend, mut hire) = (0, 0);
+    for (x, y) in (0..7_i32).flat_map(|x| (0..7_i32).map(move |y| (x, y))) {
+        let side = 2 * x - y - 3;
+        blend += i32::from(side < -1);
+        hire += i32::from(side > 1);
+    }
+    assert_eq!(chart("map").title, format!("Blend surely wins {blend} of 49 settings, hire {hire}"));
+    assert_eq!(chart("map-noise").title, "No clear winner anywhere on the map");
+    assert_eq!(chart("map-everywhere").title, "Blend wins everywhere on the map");
+    let map = chart("map");
+    assert!(map.svg.contains(">B</text>") && map.svg.contains(">H</text>") && map.svg.contains("the scenario as it is"));
+    assert!(!chart("map-noise").svg.contains("the scenario as it is"), "a place that is no number is not marked");
+    assert_eq!(map.data.rows.len(), 49);
+    assert!(map.svg.contains("opacity=\"0.22\"") && map.svg.contains("opacity=\"0.85\""), "noise is faint");
+}
