@@ -11,6 +11,8 @@ mod compared;
 mod found;
 #[path = "support/identities.rs"]
 mod identities;
+#[path = "support/small_telecom.rs"]
+mod small_telecom;
 
 use std::collections::BTreeSet;
 
@@ -24,6 +26,7 @@ use foreshift::units::whole_weeks;
 use foreshift::workforce::record::ExitRecord;
 use found::{COST, Found, KEPT, TIME};
 use identities::check_identities;
+use small_telecom::SMALL_TELECOM;
 
 const SEED: u64 = 42;
 const REPLICATES: u32 = 200;
@@ -172,18 +175,6 @@ const SAID: [Said; 10] = [
 
 /// What the telecom is divided by where 200 replicates of 100,000 people would take too long.
 const HUNDREDTH: f64 = 100.0;
-
-/// The telecom at a hundredth of its size.
-const SMALL_TELECOM: [&str; 8] = [
-    "roles.line_technician.headcount=600",
-    "roles.equipment_technician.headcount=340",
-    "roles.network_administrator.headcount=50",
-    "roles.network_architect.headcount=10",
-    "shocks.software_network.creates.network_administrator.seats=250",
-    "shocks.software_network.creates.network_architect.seats=50",
-    "policies.programme.training_capacity=200",
-    "policies.programme.budget_per_year=2_000_000",
-];
 
 /// A bundled scenario of at most a thousand people or so.
 fn handy(name: &str) -> Scenario {
