@@ -98,7 +98,7 @@ mod tests {
 
     /// Levels that tell who and what: person `n`, skill `k`.
     fn person(n: u8) -> [f32; 3] {
-        [0, 1, 2].map(|skill| f32::from(n) + skill as f32 / 4.0)
+        [0.0, 0.25, 0.5].map(|skill| f32::from(n) + skill)
     }
 
     #[test]

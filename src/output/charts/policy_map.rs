@@ -95,9 +95,12 @@ fn distinct(values: impl Iterator<Item = f64>) -> Vec<f64> {
     values
 }
 
+/// Values along both axes, and the cells by place.
+type Grid<'a> = (Vec<f64>, Vec<f64>, BTreeMap<(usize, usize), &'a MapCell>);
+
 impl PolicyMap<'_> {
     /// The cells that can be drawn, by place.
-    fn grid(&self) -> (Vec<f64>, Vec<f64>, BTreeMap<(usize, usize), &MapCell>) {
+    fn grid(&self) -> Grid<'_> {
         let sound = |cell: &&MapCell| cell.x.is_finite() && cell.y.is_finite() && !cell.winner.is_empty();
         let cells: Vec<&MapCell> = self.cells.iter().filter(sound).collect();
         let (xs, ys) = (distinct(cells.iter().map(|cell| cell.x)), distinct(cells.iter().map(|cell| cell.y)));

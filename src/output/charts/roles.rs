@@ -52,7 +52,9 @@ fn roles<'a>(comparison: &'a Comparison, players: &[Player]) -> Vec<Role<'a>> {
     for row in comparison.weekly.iter().filter(|row| row.measure == "gaps" && sound(row)) {
         series.entry((&row.role, &row.policy)).or_default().push(row);
     }
-    series.values_mut().for_each(|rows| rows.sort_by_key(|row| row.week));
+    for rows in series.values_mut() {
+        rows.sort_by_key(|row| row.week);
+    }
     let of = |role: &str, policy: &str| series.get(&(role, policy)).cloned().unwrap_or_default();
     let role = |role: &'a crate::scenario::model::Role| {
         let lines: Vec<Weeks<'a>> = players.iter().map(|player| of(&role.name, &player.key)).collect();
@@ -110,7 +112,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let drawn = |nth: &usize| kept.iter().any(|role| !role.lines[*nth].is_empty());
     let lead = (0..shown.len()).filter(drawn).find(|&nth| shown[nth].pick).or_else(|| (0..shown.len()).find(|nth| drawn(nth)));
     let rows = || kept.iter().flat_map(|role| role.lines.iter().flatten());
-    let spread = kept.iter().flat_map(|role| lead.map(|nth| &role.lines[nth])).flatten().map(|row| row.p95);
+    let spread = kept.iter().filter_map(|role| lead.map(|nth| &role.lines[nth])).flatten().map(|row| row.p95);
     let most = rows().map(|row| row.mean).chain(spread).fold(0.0, f64::max).max(1.0);
     let last = rows().map(|row| row.week.saturating_add(1)).max().unwrap_or(1);
     let columns = match kept.len() {
