@@ -27,7 +27,8 @@ pub fn variance(values: &[f64]) -> Option<f64> {
     // From the first value, so that equal values have a variance of exactly 0.
     let first = *values.first()?;
     let centre = values.iter().map(|value| value - first).sum::<f64>() / float(values.len());
-    let squares: f64 = values.iter().map(|value| (value - first - centre) * (value - first - centre)).sum();
+    let away = |value: &f64| value - first - centre;
+    let squares: f64 = values.iter().map(|value| away(value) * away(value)).sum();
     (values.len() > 1).then(|| squares / float(values.len() - 1))
 }
 
