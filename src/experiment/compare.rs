@@ -11,15 +11,16 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use thiserror::Error;
 
 use super::watch::Watch;
+use super::world::runs;
 use crate::analysis::comparison::{Terms, comparison};
 use crate::analysis::format::names;
 use crate::analysis::frame::Frame;
-use crate::analysis::reduction::{Reduction, Trio, reduce};
+use crate::analysis::reduction::{Reduction, reduce};
 use crate::analysis::results::{NONE, TWIN};
 use crate::analysis::rows::Comparison;
-use crate::analysis::tally::Tally;
 use crate::scenario::model::{Policy, Scenario};
 use crate::simulation::Replicate;
+use crate::workforce::record::RunRecord;
 
 /// How to compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,23 +174,9 @@ impl<'a> Team<'a> {
             Some(before) => before.another(seed, replicate),
             None => Replicate::new(self.frame.scenario, seed, replicate),
         });
-        let twin_record = self.run(&mut seconds, total, || world.twin())?;
-        let none_policy = self.policies.iter().find(|policy| policy.name == NONE)?;
-        let none_record = self.run(&mut seconds, total, || world.run(none_policy))?;
-        let (twin, none) = (Tally::new(self.frame, &twin_record), Tally::new(self.frame, &none_record));
-        let reduced = |run: &Tally<'_>, reference: bool| {
-            reduce(self.frame, Trio { run, none: &none, twin: &twin, reference }, self.settings.keep_gaps)
-        };
-        let mut runs = Vec::with_capacity(self.policies.len() + 1);
-        for policy in self.policies {
-            if policy.name == NONE {
-                runs.push(reduced(&none, true));
-                continue;
-            }
-            let record = self.run(&mut seconds, total, || world.run(policy))?;
-            runs.push(reduced(&Tally::new(self.frame, &record), false));
-        }
-        runs.push(reduced(&twin, true));
+        let keep_gaps = self.settings.keep_gaps;
+        let run = |make: &dyn Fn() -> RunRecord| self.run(&mut seconds, total, make);
+        let runs = runs(self.frame, self.policies, &world, run, |trio| reduce(self.frame, trio, keep_gaps))?;
         *before = Some(world);
         Some((runs, seconds))
     }

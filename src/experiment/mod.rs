@@ -2,4 +2,6 @@
 
 pub mod auto;
 pub mod compare;
+pub mod point;
 pub mod watch;
+mod world;

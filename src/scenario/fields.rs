@@ -38,7 +38,7 @@ pub(super) struct Complaint {
 }
 
 /// What a reading gathers: problems and assumptions.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Context {
     /// Problems, in the order met.
     pub complaints: Vec<Complaint>,

@@ -8,6 +8,7 @@ pub mod bundled;
 mod check;
 pub mod defaults;
 pub mod difference;
+pub mod draft;
 pub mod error;
 mod fields;
 mod kind;
@@ -30,6 +31,6 @@ mod write;
 
 mod sections;
 
+pub use draft::{Draft, Reading};
 pub use error::{Problem, ScenarioErrors};
 pub use kind::Kind;
-pub use read::Reading;

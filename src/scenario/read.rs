@@ -4,28 +4,18 @@ use std::path::Path;
 
 use super::check;
 use super::defaults::parameter;
+use super::draft::{Draft, Reading};
 use super::error::{Problem, SHOWN, ScenarioErrors};
 use super::fields::{Context, Fields, Sources};
 use super::kind::Kind;
 use super::model::{Decision, Hiring, Learning, Mechanisms, Retention, Scenario, Severance};
-use super::overlay::{self, Place};
 use super::policies::policies;
 use super::roles::{add_raised, roles, skills};
-use super::set;
 use super::shape::Holds;
 use super::shocks::{Known, shocks};
-use super::source::{self, Text};
+use super::source::Text;
 use super::tree::{At, Table};
 use crate::units::{Money, whole_weeks};
-
-/// What a reading takes besides a file.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Reading<'r> {
-    /// Changes to the scenario, as `--set` takes them (`path=value`); they come after what `extends` names, and the later wins.
-    pub sets: &'r [String],
-    /// Whether `extends` may name files outside of the folder of the first.
-    pub allow_outside: bool,
-}
 
 impl Scenario {
     /// Reads a scenario from a file, changed by `--set` flags (`path=value`).
@@ -43,8 +33,7 @@ impl Scenario {
     ///
     /// Everything that is wrong with the file, those that it extends, and the flags, at once.
     pub fn load_as(path: &Path, reading: Reading<'_>) -> Result<Self, ScenarioErrors> {
-        let text = source::read(path, &path.display().to_string())?;
-        read(text, Some(Place::of_file(path)), reading)
+        Draft::load_as(path, reading)?.scenario()
     }
 
     /// Reads a scenario from a text, which stands in no folder and so extends no file. The name is what messages call the text.
@@ -53,7 +42,7 @@ impl Scenario {
     ///
     /// Everything that is wrong with the text and the flags, at once.
     pub fn parse(name_for_messages: &str, text: &str, sets: &[String]) -> Result<Self, ScenarioErrors> {
-        read(Text::new(name_for_messages, text), None, Reading { sets, ..Reading::default() })
+        Draft::parse(name_for_messages, text, sets)?.scenario()
     }
 
     /// Reads a scenario from bytes, as standard input gives them. Files that it extends are looked for in `folder`.
@@ -62,24 +51,12 @@ impl Scenario {
     ///
     /// Everything that is wrong with the text, the files that it extends, and the flags, at once.
     pub fn parse_in(folder: &Path, name_for_messages: &str, bytes: &[u8], reading: Reading<'_>) -> Result<Self, ScenarioErrors> {
-        let text = source::decoded(bytes, name_for_messages)?;
-        read(text, Some(Place::of_folder(folder)), reading)
+        Draft::parse_in(folder, name_for_messages, bytes, reading)?.scenario()
     }
 }
 
-/// Reads a text and what it extends.
-fn read(text: Text, place: Option<Place>, reading: Reading<'_>) -> Result<Scenario, ScenarioErrors> {
-    let mut cx = Context::default();
-    let (mut texts, mut table) = overlay::gather(&mut cx, text, place, reading.allow_outside)?;
-    cx.first_flag = texts.len();
-    texts.extend(reading.sets.iter().map(|flag| Text { name: "command line".to_owned(), text: set::shown(flag) }));
-    set::apply(&mut cx, &mut table, reading.sets);
-    let scenario = whole(&mut cx, &table, &texts[0].name);
-    if cx.failed() { Err(errors(cx, &texts)) } else { Ok(scenario) }
-}
-
 /// The scenario of a tree.
-fn whole(cx: &mut Context, table: &Table, file: &str) -> Scenario {
+pub(super) fn whole(cx: &mut Context, table: &Table, file: &str) -> Scenario {
     scenario(cx, Fields::new(table, At::default(), String::new(), Sources::default()), file)
 }
 
