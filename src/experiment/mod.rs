@@ -2,6 +2,7 @@
 
 pub mod auto;
 pub mod compare;
+pub mod design;
 pub mod point;
 pub mod watch;
 mod world;
