@@ -220,7 +220,7 @@ pub fn renew(mut directory: Directory, manifest: &Value) -> Result<(), Error> {
 }
 
 /// Files as a manifest lists them.
-fn entries<'a>(files: impl Iterator<Item = &'a FileEntry>) -> Value {
+pub(super) fn entries<'a>(files: impl Iterator<Item = &'a FileEntry>) -> Value {
     files.map(|file| json!({ "path": file.path, "sha256": file.sha256, "bytes": file.bytes })).collect()
 }
 
@@ -238,7 +238,7 @@ fn run(comparison: &Comparison, run: &Run) -> Value {
     })
 }
 
-fn machine() -> Value {
+pub(super) fn machine() -> Value {
     let mut machine = Map::new();
     machine.insert("os".to_owned(), std::env::consts::OS.into());
     machine.insert("arch".to_owned(), std::env::consts::ARCH.into());
@@ -255,7 +255,7 @@ fn processor(cpuinfo: &str) -> Option<&str> {
 }
 
 /// A time as RFC 3339 writes it, in UTC and whole seconds.
-fn rfc3339(time: SystemTime) -> String {
+pub(super) fn rfc3339(time: SystemTime) -> String {
     const DAY: u64 = 86_400;
     let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let (year, month, day) = civil(seconds / DAY);

@@ -12,6 +12,7 @@ pub mod charts;
 pub mod diff;
 pub mod directory;
 mod error;
+pub mod explored;
 mod format;
 pub mod manifest;
 mod pending;

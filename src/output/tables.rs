@@ -9,6 +9,7 @@
 
 mod cells;
 mod csv;
+mod explored;
 mod frame;
 mod parquet;
 mod read;
@@ -19,6 +20,7 @@ use polars::prelude::{DataFrame, PolarsError, PolarsResult};
 
 pub use self::cells::{Value, cells};
 pub use self::csv::{guarded, unguarded};
+pub use self::explored::write_sheets;
 pub use self::frame::run_column;
 pub use self::read::{Row, rows};
 use super::directory::Directory;
