@@ -3,23 +3,30 @@
 //! Results go to standard output, progress and words to standard error. Exit codes: 0 done, 1 the run failed, 2 the input was wrong,
 //! 130 interrupted. Whatever is wrong with the input is found before anything on disk is touched.
 
+mod asked;
 mod check;
 mod compare;
 mod completions;
 mod defaults;
 #[cfg(feature = "report")]
 mod diff;
+mod discover;
+mod duration;
+mod exploring;
 mod failure;
 mod init;
 mod input;
 mod interrupt;
 mod json;
+mod merge;
 mod progress;
 mod replicates;
 #[cfg(feature = "report")]
 mod report;
 mod schema;
+mod sensitivity;
 mod shard;
+mod sweep;
 mod terminal;
 mod understood;
 mod verify;
@@ -54,6 +61,14 @@ enum Command {
     Compare(compare::Arguments),
     /// Says what a scenario means, what is wrong with it, and what it changes against another
     Check(check::Arguments),
+    /// Runs every policy at every point of a design over the scenario's values; goes on where it was stopped
+    Sweep(sweep::Arguments),
+    /// Says which values move an outcome, or the pick, over their ranges
+    Sensitivity(sensitivity::Arguments),
+    /// Says where in the ranges each policy wins or fails, and how robust it is
+    Discover(discover::Arguments),
+    /// Joins the shards of a sweep, or lists what is missing
+    Merge(merge::Arguments),
     /// Lists the bundled scenarios, or writes one out to begin with
     Init(init::Arguments),
     /// Lists every value that a scenario may leave out, with unit, range, source and basis
@@ -93,11 +108,18 @@ pub fn main() -> ExitCode {
     let json = match &cli.command {
         Command::Compare(arguments) => arguments.json(),
         Command::Check(arguments) => arguments.json(),
+        Command::Sweep(arguments) => arguments.json(),
+        Command::Sensitivity(arguments) => arguments.json(),
+        Command::Discover(arguments) => arguments.json(),
         _ => false,
     };
     let done = match cli.command {
         Command::Compare(arguments) => compare::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
+        Command::Sweep(arguments) => sweep::run(&arguments, voice),
+        Command::Sensitivity(arguments) => sensitivity::run(&arguments, voice),
+        Command::Discover(arguments) => discover::run(&arguments, voice),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Init(arguments) => init::run(&arguments, voice),
         Command::Defaults(arguments) => defaults::run(&arguments, voice),
         Command::Schema(arguments) => schema::run(&arguments, voice),

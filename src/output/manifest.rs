@@ -238,7 +238,17 @@ fn run(comparison: &Comparison, run: &Run) -> Value {
     })
 }
 
-pub(super) fn machine() -> Value {
+/// How a run went that is no comparison's: when, how long, on what.
+pub(super) fn circumstances(run: &Run) -> Value {
+    json!({
+        "started": rfc3339(run.started),
+        "wall_seconds": run.wall.as_secs_f64(),
+        "threads": run.threads,
+        "machine": machine(),
+    })
+}
+
+fn machine() -> Value {
     let mut machine = Map::new();
     machine.insert("os".to_owned(), std::env::consts::OS.into());
     machine.insert("arch".to_owned(), std::env::consts::ARCH.into());
@@ -255,7 +265,7 @@ fn processor(cpuinfo: &str) -> Option<&str> {
 }
 
 /// A time as RFC 3339 writes it, in UTC and whole seconds.
-pub(super) fn rfc3339(time: SystemTime) -> String {
+fn rfc3339(time: SystemTime) -> String {
     const DAY: u64 = 86_400;
     let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let (year, month, day) = civil(seconds / DAY);

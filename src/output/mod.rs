@@ -8,12 +8,14 @@
 
 #[cfg(feature = "charts")]
 pub mod charts;
+mod column;
 #[cfg(feature = "report")]
 pub mod diff;
 pub mod directory;
 mod error;
 pub mod explored;
 mod format;
+mod guard;
 pub mod manifest;
 mod pending;
 #[cfg(feature = "report")]

@@ -4,9 +4,7 @@ use super::Background;
 use crate::experiment::exploration::discovery::Discovery;
 use crate::experiment::exploration::sensitivity::{Figures, Sensitivity};
 use crate::experiment::exploration::verdict::Verdict;
-use crate::output::charts::{
-    Chart, MapAxis, MapCell, PolicyMap, Source, Tornado, TornadoEnd, TornadoRow, policy_map, tornado,
-};
+use crate::output::charts::{Chart, MapAxis, MapCell, PolicyMap, Source, Tornado, TornadoEnd, TornadoRow, policy_map, tornado};
 
 const fn source<'a>(background: &Background<'a>) -> Source<'a> {
     Source { scenario: background.scenario.name.as_str(), replicates: background.table.replicates, seed: background.table.seed }
@@ -55,12 +53,8 @@ pub fn of_discovery(background: &Background<'_>, found: &Discovery) -> Option<Ch
     let map = found.map.as_ref()?;
     let table = background.table;
     let (x, y) = (&table.parameters[map.x], &table.parameters[map.y]);
-    let cells = map.cells.iter().map(|cell| MapCell {
-        x: cell.x,
-        y: cell.y,
-        winner: table.policies[cell.best].clone(),
-        lead: cell.lead,
-    });
+    let cells =
+        map.cells.iter().map(|cell| MapCell { x: cell.x, y: cell.y, winner: table.policies[cell.best].clone(), lead: cell.lead });
     Some(policy_map(&PolicyMap {
         source: source(background),
         measure: "score",

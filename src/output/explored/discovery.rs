@@ -69,7 +69,9 @@ impl Teller<'_> {
         };
         let answer = match won.len() {
             0 => "No point of the design could be run.".to_owned(),
-            1 => format!("Of {} of the ranges, {}: no other policy is best anywhere.", counted(points, "point", "points"), told(0)),
+            1 => {
+                format!("Of {} of the ranges, {}: no other policy is best anywhere.", counted(points, "point", "points"), told(0))
+            }
             2 => format!("Of {} of the ranges, {}; {}.", counted(points, "point", "points"), told(0), told(1)),
             more => format!(
                 "Of {} of the ranges, {}; {}; {} elsewhere.",
@@ -130,7 +132,11 @@ impl Teller<'_> {
             let cell = |judged: &Judged| {
                 let unit = judged.criterion.unit(unit);
                 let mark = if judged.best { "*" } else { "" };
-                format!("{}{mark} ({})", bare(judged.figure.value, unit, self.currency()), range(&judged.figure, unit, self.currency()))
+                format!(
+                    "{}{mark} ({})",
+                    bare(judged.figure.value, unit, self.currency()),
+                    range(&judged.figure, unit, self.currency())
+                )
             };
             std::iter::once(self.policy(policy).to_owned()).chain(judged.iter().map(cell)).collect()
         });
@@ -165,7 +171,12 @@ impl Teller<'_> {
                     Against::Below => "below",
                     Against::Above => "above",
                 };
-                format!("{} of `{}` is {way} {}", measure.title.to_lowercase(), self.policy(*policy), value(*bar, &measure.unit, self.currency()))
+                format!(
+                    "{} of `{}` is {way} {}",
+                    measure.title.to_lowercase(),
+                    self.policy(*policy),
+                    value(*bar, &measure.unit, self.currency())
+                )
             }
         }
     }
@@ -307,7 +318,9 @@ impl Teller<'_> {
         let rows: Vec<_> = self
             .all_boxes()
             .into_iter()
-            .flat_map(|(condition, number, boxed)| boxed.restrictions.iter().map(move |limit| (condition, number, boxed.last(), limit)))
+            .flat_map(|(condition, number, boxed)| {
+                boxed.restrictions.iter().map(move |limit| (condition, number, boxed.last(), limit))
+            })
             .collect();
         let parameter = |limit: &Restriction| &self.background.table.parameters[limit.parameter];
         Sheet::new("boxes")

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Background, Explored};
 use crate::output::directory::Directory;
-use crate::output::manifest::{COMMIT, Run, SCHEMA_VERSION, entries, machine, rfc3339, scenario_sha256};
+use crate::output::manifest::{COMMIT, Run, SCHEMA_VERSION, circumstances, entries, scenario_sha256};
 use crate::output::{Error, FileEntry};
 
 /// Everything that is a function of the input, the seed and the program.
@@ -57,18 +57,18 @@ pub(super) fn facts(found: &Explored, background: &Background<'_>, command: &str
 /// # Errors
 ///
 /// If the system refuses.
-pub fn finish(directory: Directory, found: &Explored, background: &Background<'_>, command: &str, run: &Run) -> Result<(), Error> {
+pub fn finish(
+    directory: Directory,
+    found: &Explored,
+    background: &Background<'_>,
+    command: &str,
+    run: &Run,
+) -> Result<(), Error> {
     let mut manifest = facts(found, background, command);
     let mut files: Vec<&FileEntry> = directory.files().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     manifest.insert("scenario".to_owned(), background.scenario.to_json());
     manifest.insert("files".to_owned(), entries(files.into_iter()));
-    let run = json!({
-        "started": rfc3339(run.started),
-        "wall_seconds": run.wall.as_secs_f64(),
-        "threads": run.threads,
-        "machine": machine(),
-    });
-    manifest.insert("run".to_owned(), run);
+    manifest.insert("run".to_owned(), circumstances(run));
     directory.finish(format!("{:#}\n", Value::Object(manifest)).as_bytes())
 }

@@ -3,11 +3,11 @@
 //!
 //! What is said is composed once ([`sensitivity`], [`discovery`]) and read in the terminal, in the report and by scripts alike.
 
+#[cfg(feature = "charts")]
+pub mod charts;
 pub mod discovery;
 mod manifest;
 pub mod sensitivity;
-#[cfg(feature = "charts")]
-pub mod charts;
 mod words;
 
 use serde_json::{Map, Value, json};

@@ -95,17 +95,18 @@ impl Teller<'_> {
         let order = ranked(&effects.iter().map(|effects| effects.mu_star.value).collect::<Vec<_>>());
         let told = |place: &usize| {
             let effects = &effects[*place];
-            format!("{} ({}, 95% {})", self.parameters()[*place].path, self.value(effects.mu_star.value), self.range(&effects.mu_star))
+            format!(
+                "{} ({}, 95% {})",
+                self.parameters()[*place].path,
+                self.value(effects.mu_star.value),
+                self.range(&effects.mu_star)
+            )
         };
         let leading: Vec<String> = order.iter().take(3).filter(|place| !effects[**place].within_noise()).map(told).collect();
         let answer = if leading.is_empty() {
             format!("{}: no parameter moves it beyond noise over its range.", self.of)
         } else {
-            format!(
-                "{} moves most with {}: the mean size of the move across the whole range.",
-                self.of,
-                listed(&leading)
-            )
+            format!("{} moves most with {}: the mean size of the move across the whole range.", self.of, listed(&leading))
         };
         let idle = effects.iter().filter(|effects| effects.within_noise()).count();
         let mut sentences = vec![self.noise()];
@@ -243,14 +244,21 @@ impl Teller<'_> {
             pairs.sort_by(|a, b| b.second.share.value.total_cmp(&a.second.share.value));
             let path = |place: usize| self.parameters()[place].path.clone();
             listings.push(Listing {
-                caption: "Interactions of two, the ten largest: what a pair makes together beyond what each makes alone.".to_owned(),
+                caption: "Interactions of two, the ten largest: what a pair makes together beyond what each makes alone."
+                    .to_owned(),
                 headers: ["One", "Other", "Together (S2)", "95%", "Less noise"].map(str::to_owned).to_vec(),
                 rows: pairs
                     .iter()
                     .take(10)
                     .map(|pair| {
                         let second = &pair.second;
-                        vec![path(pair.one), path(pair.other), hundredths(second.share.value), interval(&second.share), cleared(second)]
+                        vec![
+                            path(pair.one),
+                            path(pair.other),
+                            hundredths(second.share.value),
+                            interval(&second.share),
+                            cleared(second),
+                        ]
                     })
                     .collect(),
             });
@@ -298,7 +306,9 @@ impl Teller<'_> {
         let perhaps = order.iter().filter(|place| !changes(**place, false).is_empty()).count() - sure.len();
         let picked = pick.map_or("none", |pick| policy(pick.best));
         let answer = if sure.is_empty() {
-            format!("`{picked}` is picked today, and no parameter by itself, moved to either end of its range, surely changes that.")
+            format!(
+                "`{picked}` is picked today, and no parameter by itself, moved to either end of its range, surely changes that."
+            )
         } else {
             let told: Vec<String> = sure
                 .iter()
@@ -329,20 +339,29 @@ impl Teller<'_> {
         if perhaps > 0 {
             sentences.push(format!("{perhaps} more may change the pick, but within noise of these replicates."));
         }
-        let interval = |of: &Interval| {
-            format!("{} ({} to {})", self.bare(of.mean), self.bare(of.low), self.bare(of.high))
-        };
+        let interval = |of: &Interval| format!("{} ({} to {})", self.bare(of.mean), self.bare(of.low), self.bare(of.high));
         let rows = order.iter().map(|place| {
             let parameter = &self.parameters()[*place];
             let words = changes(*place, false).join("; ");
             let Some(ends) = &ends.parameters[*place] else {
                 return vec![parameter.path.clone(), span(parameter), "could not be run".into(), "–".into(), words];
             };
-            vec![parameter.path.clone(), span(parameter), interval(&ends.low_change), interval(&ends.high_change), words.replace('`', "")]
+            vec![
+                parameter.path.clone(),
+                span(parameter),
+                interval(&ends.low_change),
+                interval(&ends.high_change),
+                words.replace('`', ""),
+            ]
         });
         let listing = Listing {
-            caption: format!("{} ({}) at both ends of each parameter, less today's, on the same luck, with 95% intervals.", self.of, self.unit),
-            headers: ["Parameter", "Range", "At the low end", "At the high end", "Another policy is best"].map(str::to_owned).to_vec(),
+            caption: format!(
+                "{} ({}) at both ends of each parameter, less today's, on the same luck, with 95% intervals.",
+                self.of, self.unit
+            ),
+            headers: ["Parameter", "Range", "At the low end", "At the high end", "Another policy is best"]
+                .map(str::to_owned)
+                .to_vec(),
             rows: rows.collect(),
         };
         let of = || order.iter().map(|place| ends.parameters[*place]);
@@ -350,7 +369,9 @@ impl Teller<'_> {
             let name = move |place: &usize| at(*place, end).map_or(String::new(), |verdict| policy(verdict.best).to_owned());
             order.iter().map(name).collect::<Vec<_>>()
         };
-        let known = |end: usize| order.iter().map(|place| usize::from(at(*place, end).is_some_and(|verdict| verdict.sure))).collect::<Vec<_>>();
+        let known = |end: usize| {
+            order.iter().map(|place| usize::from(at(*place, end).is_some_and(|verdict| verdict.sure))).collect::<Vec<_>>()
+        };
         let sheet = self
             .sheet(&order)
             .number("at_today", of().map(|_| ends.today.mean))
