@@ -10,7 +10,9 @@ mod completions;
 mod defaults;
 #[cfg(feature = "report")]
 mod diff;
+mod discover;
 mod duration;
+mod exploring;
 mod failure;
 mod init;
 mod input;
@@ -22,6 +24,7 @@ mod replicates;
 #[cfg(feature = "report")]
 mod report;
 mod schema;
+mod sensitivity;
 mod shard;
 mod sweep;
 mod terminal;
@@ -60,6 +63,10 @@ enum Command {
     Check(check::Arguments),
     /// Runs every policy at every point of a design over the scenario's values; goes on where it was stopped
     Sweep(sweep::Arguments),
+    /// Says which values move an outcome, or the pick, over their ranges
+    Sensitivity(sensitivity::Arguments),
+    /// Says where in the ranges each policy wins or fails, and how robust it is
+    Discover(discover::Arguments),
     /// Joins the shards of a sweep, or lists what is missing
     Merge(merge::Arguments),
     /// Lists the bundled scenarios, or writes one out to begin with
@@ -102,12 +109,16 @@ pub fn main() -> ExitCode {
         Command::Compare(arguments) => arguments.json(),
         Command::Check(arguments) => arguments.json(),
         Command::Sweep(arguments) => arguments.json(),
+        Command::Sensitivity(arguments) => arguments.json(),
+        Command::Discover(arguments) => arguments.json(),
         _ => false,
     };
     let done = match cli.command {
         Command::Compare(arguments) => compare::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Sweep(arguments) => sweep::run(&arguments, voice),
+        Command::Sensitivity(arguments) => sensitivity::run(&arguments, voice),
+        Command::Discover(arguments) => discover::run(&arguments, voice),
         Command::Merge(arguments) => merge::run(&arguments),
         Command::Init(arguments) => init::run(&arguments, voice),
         Command::Defaults(arguments) => defaults::run(&arguments, voice),

@@ -3,6 +3,7 @@
 pub mod auto;
 pub mod compare;
 pub mod design;
+pub mod exploration;
 pub mod parameter;
 pub mod point;
 pub mod sweep;

@@ -14,6 +14,7 @@ mod column;
 pub mod diff;
 pub mod directory;
 mod error;
+pub mod explored;
 mod format;
 mod guard;
 pub mod manifest;

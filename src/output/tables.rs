@@ -10,6 +10,7 @@
 mod cells;
 mod columns;
 mod csv;
+mod explored;
 mod frame;
 mod parquet;
 mod read;
@@ -20,6 +21,7 @@ use polars::prelude::{DataFrame, PolarsError, PolarsResult};
 
 pub use self::cells::{Value, cells};
 pub use self::columns::{ParquetColumns, read_columns};
+pub use self::explored::write_sheets;
 pub use self::read::{Row, rows};
 pub use super::column::run_column;
 use super::directory::Directory;
