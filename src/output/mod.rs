@@ -8,6 +8,7 @@
 
 #[cfg(feature = "charts")]
 pub mod charts;
+pub mod cluster;
 #[cfg(feature = "report")]
 pub mod diff;
 pub mod directory;
@@ -17,6 +18,7 @@ pub mod manifest;
 mod pending;
 #[cfg(feature = "report")]
 pub mod report;
+pub mod shell;
 #[cfg(feature = "tables")]
 pub mod stored;
 #[cfg(feature = "tables")]
