@@ -3,7 +3,7 @@
 //! What was not given is not repeated: defaults are the program's, and nothing is forgotten when a command learns a new flag.
 
 use std::any::TypeId;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use clap::parser::ValueSource;
@@ -54,9 +54,10 @@ impl<T> Spelt<T> {
         Ok(words)
     }
 
-    /// Whether a field was given.
-    pub fn gives(&self, id: &str) -> bool {
-        self.given.iter().any(|given| given.id == id)
+    /// The first value that was given to a field; empty for a flag that takes nothing.
+    pub fn value(&self, id: &str) -> Option<&OsStr> {
+        let given = self.given.iter().find(|given| given.id == id)?;
+        Some(given.values.as_ref().and_then(|values| values.first()).map_or(OsStr::new(""), |value| value))
     }
 
     /// The paths that were given, but for those of some fields.
@@ -162,7 +163,7 @@ mod tests {
         again.extend(["--".to_owned(), "-s.toml".to_owned()]);
         assert_eq!(Plain::parse_from(again).flags, spelt.meaning);
         assert!(!spelt.flags(&["out"]).unwrap().iter().any(|word| word.starts_with("--out")));
-        assert!(spelt.gives("fast") && spelt.gives("seconds") && !spelt.gives("seed"));
+        assert!(spelt.value("fast").is_some() && spelt.value("seconds").is_some() && spelt.value("seed").is_none());
         assert_eq!(spelt.paths(&["out"]).collect::<Vec<_>>(), [Path::new("-s.toml"), Path::new("./-p.csv")]);
     }
 }

@@ -24,16 +24,17 @@ CORES = @CORES@
 
 
 def job():
-    """The tasks; the number of a task is the number of its shard, which HQ_TASK_ID tells it."""
+    """The tasks: a first that makes directories, so that task 1, as HQ_TASK_ID tells it, is shard 1 and so on; last the merge."""
     # One shard that fails in the end must not stop the others. Logs are in logs/.
     sweep = Job(max_fails=None, name=NAME)
     quiet = {"stdout": None, "stderr": None}
     shard = ["sh", str(DIRECTORY / "shard.sh")]
     # A worker that is lost has its shard run by another; a shard that is killed is run again by shard.sh.
     need = ResourceRequest(cpus=CORES)
+    first = sweep.program(["mkdir", "-p", str(DIRECTORY / "shards")], name="first", **quiet)
     shards = [
-        sweep.program(shard, name=f"shard {index}", resources=need, crash_limit=@ATTEMPTS@, **quiet)
-        for index in range(SHARDS)
+        sweep.program(shard, name=f"shard {number}", deps=[first], resources=need, crash_limit=@ATTEMPTS@, **quiet)
+        for number in range(1, SHARDS + 1)
     ]
     sweep.program(["sh", str(DIRECTORY / "merge.sh")], name="merge", deps=shards, **quiet)
     return sweep

@@ -85,7 +85,7 @@ pub fn files(job: &Job, pods: &Pods) -> Result<Vec<File>, Unreachable> {
 }
 
 /// Whether a path from the root lies in a directory or is it.
-fn below(path: &str, directory: &str) -> bool {
+pub fn below(path: &str, directory: &str) -> bool {
     let directory = directory.trim_end_matches('/');
     path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -6,8 +6,9 @@ set -eu
 directory=@DIRECTORY@
 kubectl delete --ignore-not-found "$@" job/@NAME@ job/@NAME@-merge
 kubectl apply "$@" -f "$directory/shards.yaml"
-# Waits as long as it takes, but no longer than the job: a failed job is told from one that is done.
+# Waits as long as it takes; a job that failed ends it, and so does one that is gone.
 until kubectl wait "$@" --for=condition=complete --timeout=10s job/@NAME@ 2>/dev/null; do
+    kubectl get "$@" job/@NAME@ >/dev/null
     if kubectl wait "$@" --for=condition=failed --timeout=0s job/@NAME@ 2>/dev/null; then
         echo "shards failed:" >&2
         kubectl describe "$@" job/@NAME@ >&2

@@ -6,8 +6,8 @@ mkdir -p "$directory/logs" || exit 1
 exec >>"$directory/logs/merge.log" 2>&1
 
 set --
-index=0
-while [ "$index" -lt @SHARDS@ ]; do
+index=1
+while [ "$index" -le @SHARDS@ ]; do
     set -- "$@" "$directory/shards/$index"
     index=$((index + 1))
 done

@@ -112,6 +112,12 @@ pub const fn start(engine: Engine) -> (&'static str, &'static str) {
     }
 }
 
+/// Whether pods see a path from the root, where the volume is mounted at `mount`.
+#[must_use]
+pub fn sees(mount: &str, path: &str) -> bool {
+    kubernetes::below(path, mount)
+}
+
 /// The files that run a job on an engine; what is said of pods is for Kubernetes.
 ///
 /// # Errors

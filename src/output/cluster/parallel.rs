@@ -14,13 +14,12 @@ pub fn files(job: &Job) -> Vec<File> {
         &[
             ("VERSION", env!("CARGO_PKG_VERSION")),
             ("DIRECTORY", &quoted(&job.directory)),
-            ("LAST", &job.shards.saturating_sub(1).to_string()),
             ("SHARDS", &job.shards.to_string()),
             ("CORES", &job.cores.to_string()),
             ("ATTEMPTS", &job.attempts.to_string()),
         ],
     );
     let once = Job { attempts: 1, ..job.clone() };
-    let shard = format!("\"$(($1 + 1))/{}\"", job.shards);
+    let shard = format!("\"$1/{}\"", job.shards);
     vec![once.shard_script(&shard, "$1"), job.merge_script(), File { name: SUBMIT, text: run }]
 }

@@ -10,5 +10,5 @@ mkdir -p logs shards
 cores=$(nproc 2>/dev/null || echo 1)
 jobs=$((cores / @CORES@))
 [ "$jobs" -ge 1 ] || jobs=1
-seq 0 @LAST@ | parallel --will-cite --workdir . --retries @ATTEMPTS@ --joblog logs/parallel.tsv --jobs "$jobs" "$@" sh ./shard.sh '{}'
+seq 1 @SHARDS@ | parallel --will-cite --workdir . --retries @ATTEMPTS@ --joblog logs/parallel.tsv --jobs "$jobs" "$@" sh ./shard.sh '{}'
 exec sh ./merge.sh

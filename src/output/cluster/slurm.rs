@@ -15,7 +15,6 @@ pub fn files(job: &Job) -> Vec<File> {
             ("VERSION", env!("CARGO_PKG_VERSION")),
             ("DIRECTORY", &quoted(&job.directory)),
             ("NAME", &quoted(&job.name)),
-            ("LAST", &job.shards.saturating_sub(1).to_string()),
             ("SHARDS", &job.shards.to_string()),
             ("CORES", &job.cores.to_string()),
         ],

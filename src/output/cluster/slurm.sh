@@ -6,7 +6,7 @@ set -eu
 directory=@DIRECTORY@
 mkdir -p "$directory/logs" "$directory/shards"
 # A node that dies has its shard queued again (--requeue); a shard that is killed is run again by shard.sh. Logs are in logs/.
-array=$(sbatch --parsable --job-name=@NAME@ --array=0-@LAST@ --cpus-per-task=@CORES@ --requeue --output=/dev/null "$@" "$directory/shard.sh")
+array=$(sbatch --parsable --job-name=@NAME@ --array=1-@SHARDS@ --cpus-per-task=@CORES@ --requeue --output=/dev/null "$@" "$directory/shard.sh")
 array=${array%%;*}
 merge=$(sbatch --parsable --job-name=@NAME@-merge --dependency=afterok:"$array" --kill-on-invalid-dep=yes --requeue --output=/dev/null "$@" "$directory/merge.sh")
 merge=${merge%%;*}
