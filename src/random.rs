@@ -31,6 +31,8 @@ pub enum Process {
     Shock = 6,
     /// Resampling in the analysis.
     Resample = 7,
+    /// The points of a design.
+    Design = 8,
 }
 
 /// Seed and replicate: where every stream of a run comes from.
@@ -93,6 +95,12 @@ pub struct Stream {
 }
 
 impl Stream {
+    /// A stream that belongs to no replicate: the points of a design, the draws of a bootstrap. The name tells one use from another.
+    #[must_use]
+    pub fn apart(seed: u64, process: Process, name: &str, part: u64) -> Self {
+        Luck::new(seed, 0).stream(process, Entity::named(name).part(part), 0)
+    }
+
     fn next_word(&mut self) -> u32 {
         if self.used == 4 {
             let [low, high] = halves(self.entity);
@@ -115,6 +123,22 @@ impl Stream {
         #[expect(clippy::cast_precision_loss, reason = "52 bits are exact in a double")]
         let cell = (self.next_long() >> 12) as f64;
         (cell + 0.5) / 4_503_599_627_370_496.0
+    }
+
+    /// A whole number below `count`, each as likely up to 1 in 2^52; 0 where `count` is 0.
+    pub fn below(&mut self, count: usize) -> usize {
+        #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+        let place = self.uniform() * count as f64;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the count")]
+        let whole = place as usize;
+        whole.min(count.saturating_sub(1))
+    }
+
+    /// Puts items in random order (Fisher and Yates; Durstenfeld 1964).
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
     }
 
     /// Exponential with mean 1.

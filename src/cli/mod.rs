@@ -19,6 +19,7 @@ mod replicates;
 #[cfg(feature = "report")]
 mod report;
 mod schema;
+mod shard;
 mod spelt;
 mod terminal;
 mod understood;

@@ -21,6 +21,7 @@ pub mod report;
 pub mod shell;
 #[cfg(feature = "tables")]
 pub mod stored;
+pub mod sweep;
 #[cfg(feature = "tables")]
 pub mod tables;
 pub mod verify;

@@ -16,6 +16,7 @@ mod meanings;
 pub mod model;
 mod overlay;
 mod policies;
+pub mod range;
 mod read;
 mod roles;
 pub mod schema;
