@@ -21,7 +21,7 @@ use crate::output::shell::quoted;
 use crate::output::{self, Format};
 
 /// The seed unless somebody says otherwise.
-const SEED: u64 = 42;
+pub const SEED: u64 = 42;
 
 /// The most threads.
 const MOST_THREADS: usize = 1024;
@@ -78,7 +78,7 @@ impl Arguments {
 }
 
 /// A number of threads.
-fn threads(text: &str) -> Result<usize, String> {
+pub fn threads(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(number) if (1..=MOST_THREADS).contains(&number) => Ok(number),
         _ => Err(format!("give a whole number from 1 to {MOST_THREADS}, or leave it out for one a core")),

@@ -60,6 +60,24 @@ pub enum Failure {
     /// Somebody stopped it while files were written.
     #[error("interrupted: `{0}` has no manifest, so its results are not complete")]
     HalfWritten(String),
+    /// Somebody stopped a sweep.
+    #[error("interrupted: {done} of {parts} parts are done, in `{root}`")]
+    Resumable {
+        /// The directory.
+        root: String,
+        /// Parts that are done.
+        done: usize,
+        /// Parts that are to be done here.
+        parts: usize,
+    },
+    /// Shards do not make a whole.
+    #[error("{missing} of {parts} parts are missing")]
+    Incomplete {
+        /// Parts that are missing.
+        missing: usize,
+        /// Parts of the whole.
+        parts: usize,
+    },
     /// A file is where another should be written.
     #[cfg(feature = "report")]
     #[error("`{0}` is there already")]
@@ -100,9 +118,12 @@ impl Failure {
                 output::Error::NotADirectory { .. }
                 | output::Error::HoldsResults { .. }
                 | output::Error::Foreign { .. }
-                | output::Error::Misplaced { .. },
+                | output::Error::Misplaced { .. }
+                | output::Error::OtherSweep { .. }
+                | output::Error::Unjoinable { .. }
+                | output::Error::NoSweep { .. },
             ) => WRONG_INPUT,
-            Self::Compare(CompareError::Interrupted { .. }) | Self::HalfWritten(_) => INTERRUPTED,
+            Self::Compare(CompareError::Interrupted { .. }) | Self::HalfWritten(_) | Self::Resumable { .. } => INTERRUPTED,
             #[cfg(feature = "report")]
             Self::InTheWay(_) => WRONG_INPUT,
             #[cfg(feature = "charts")]
@@ -111,6 +132,7 @@ impl Failure {
             | Self::Output(_)
             | Self::StandardInput(_)
             | Self::StandardOutput(_)
+            | Self::Incomplete { .. }
             | Self::NotAsWritten { .. } => FAILED,
         }
     }
@@ -171,6 +193,8 @@ impl Failure {
             Self::Refused { remedy, .. } => Some(remedy.clone()),
             Self::WithoutAuto(_) => Some("leave it out, or let the program choose the number with --replicates auto".to_owned()),
             Self::HalfWritten(_) => Some("run it again with --force to replace what is there".to_owned()),
+            Self::Resumable { .. } => Some("the same command goes on with it".to_owned()),
+            Self::Incomplete { .. } => Some("run what is listed, then join again".to_owned()),
             #[cfg(feature = "report")]
             Self::InTheWay(_) => Some("name another file with --out, or give --force to replace it".to_owned()),
             _ => None,

@@ -3,17 +3,20 @@
 //! Results go to standard output, progress and words to standard error. Exit codes: 0 done, 1 the run failed, 2 the input was wrong,
 //! 130 interrupted. Whatever is wrong with the input is found before anything on disk is touched.
 
+mod asked;
 mod check;
 mod compare;
 mod completions;
 mod defaults;
 #[cfg(feature = "report")]
 mod diff;
+mod duration;
 mod failure;
 mod init;
 mod input;
 mod interrupt;
 mod json;
+mod merge;
 mod progress;
 mod replicates;
 #[cfg(feature = "report")]
@@ -21,6 +24,7 @@ mod report;
 mod schema;
 mod shard;
 mod spelt;
+mod sweep;
 mod terminal;
 mod understood;
 mod verify;
@@ -55,6 +59,10 @@ enum Command {
     Compare(compare::Arguments),
     /// Says what a scenario means, what is wrong with it, and what it changes against another
     Check(check::Arguments),
+    /// Runs every policy at every point of a design over the scenario's values; goes on where it was stopped
+    Sweep(sweep::Arguments),
+    /// Joins the shards of a sweep, or lists what is missing
+    Merge(merge::Arguments),
     /// Lists the bundled scenarios, or writes one out to begin with
     Init(init::Arguments),
     /// Lists every value that a scenario may leave out, with unit, range, source and basis
@@ -94,11 +102,14 @@ pub fn main() -> ExitCode {
     let json = match &cli.command {
         Command::Compare(arguments) => arguments.json(),
         Command::Check(arguments) => arguments.json(),
+        Command::Sweep(arguments) => arguments.json(),
         _ => false,
     };
     let done = match cli.command {
         Command::Compare(arguments) => compare::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
+        Command::Sweep(arguments) => sweep::run(&arguments, voice),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Init(arguments) => init::run(&arguments, voice),
         Command::Defaults(arguments) => defaults::run(&arguments, voice),
         Command::Schema(arguments) => schema::run(&arguments, voice),

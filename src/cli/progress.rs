@@ -23,10 +23,19 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// A bar not yet seen.
+    /// A bar of runs, not yet seen.
     pub fn new(wanted: bool) -> Self {
+        Self::styled(wanted, "{bar:40} {pos} of {len} runs, {eta} left")
+    }
+
+    /// A bar of points, each counted once a replicate, not yet seen.
+    pub fn of_points(wanted: bool) -> Self {
+        Self::styled(wanted, "{bar:40} {pos} of {len} points x replicates, {per_sec}, {eta} left")
+    }
+
+    fn styled(wanted: bool, template: &str) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos} of {len} runs, {eta} left") {
+        if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         Self { bar, started: Instant::now(), wanted, shown: AtomicBool::new(false), furthest: AtomicU64::new(0) }

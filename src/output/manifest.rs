@@ -220,7 +220,7 @@ pub fn renew(mut directory: Directory, manifest: &Value) -> Result<(), Error> {
 }
 
 /// Files as a manifest lists them.
-fn entries<'a>(files: impl Iterator<Item = &'a FileEntry>) -> Value {
+pub(super) fn entries<'a>(files: impl Iterator<Item = &'a FileEntry>) -> Value {
     files.map(|file| json!({ "path": file.path, "sha256": file.sha256, "bytes": file.bytes })).collect()
 }
 
@@ -233,6 +233,16 @@ fn run(comparison: &Comparison, run: &Run) -> Value {
         "run_seconds": comparison.run_seconds,
         "worker_weeks": comparison.worker_weeks,
         "worker_weeks_per_second": speed,
+        "threads": run.threads,
+        "machine": machine(),
+    })
+}
+
+/// How a run went that is no comparison's: when, how long, on what.
+pub(super) fn circumstances(run: &Run) -> Value {
+    json!({
+        "started": rfc3339(run.started),
+        "wall_seconds": run.wall.as_secs_f64(),
         "threads": run.threads,
         "machine": machine(),
     })

@@ -9,11 +9,13 @@
 #[cfg(feature = "charts")]
 pub mod charts;
 pub mod cluster;
+mod column;
 #[cfg(feature = "report")]
 pub mod diff;
 pub mod directory;
 mod error;
 mod format;
+mod guard;
 pub mod manifest;
 mod pending;
 #[cfg(feature = "report")]

@@ -8,6 +8,7 @@
 //! wait for a pool that waits for it, and the same rows give the same bytes on any machine.
 
 mod cells;
+mod columns;
 mod csv;
 mod frame;
 mod parquet;
@@ -18,10 +19,11 @@ use std::io::{self, Write};
 use polars::prelude::{DataFrame, PolarsError, PolarsResult};
 
 pub use self::cells::{Value, cells};
-pub use self::csv::{guarded, unguarded};
-pub use self::frame::run_column;
+pub use self::columns::{ParquetColumns, read_columns};
 pub use self::read::{Row, rows};
+pub use super::column::run_column;
 use super::directory::Directory;
+pub use super::guard::{guarded, unguarded};
 use super::{Error, Format};
 use crate::analysis::rows::Comparison;
 
