@@ -13,7 +13,7 @@ use crate::output::directory::Directory;
 use crate::output::shell::quoted;
 
 /// What of a sweep's flags the job files say themselves.
-const OURS: [&str; 4] = ["out", "shard", "shards", "force"];
+const OURS: [&str; 5] = ["out", "shard", "shards", "force", "json"];
 
 /// The longest name of a job: Kubernetes makes names of pods of it, which have at most 63 letters.
 const LONGEST_NAME: usize = 48;
@@ -48,6 +48,10 @@ impl EngineName {
 /// Which engine, which sweep, and what the engine needs to know.
 #[derive(Args, Debug)]
 #[group(id = "emit")]
+#[command(mut_arg("out", |out| out.help("The directory of the job files; the shards, the logs and the results go there too")))]
+#[command(mut_arg("shards", |shards| shards.help("How many shards")), mut_arg("shard", |shard| shard.hide(true)))]
+#[command(mut_arg("threads", |threads| threads.help("Threads of a shard, and the cores that are asked for [default: 1]")))]
+#[command(mut_arg("force", |force| force.help("Writes even where other files are")), mut_arg("json", |json| json.hide(true)))]
 pub struct Arguments {
     /// What runs the shards
     #[arg(value_name = "ENGINE", value_enum)]
@@ -89,9 +93,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let engine = arguments.engine.engine();
     let given = &arguments.sweep;
     let shards = plan::shards(given)?;
-    let Some(out) = given.value("out").map(Path::new) else {
-        return Err(Failure::refused("no directory is named for the job files", "name one with --out DIR; shards and results go there too"));
-    };
+    let out = given.value("out").map_or(Path::new(""), Path::new);
     // A job whose flags are wrong would fail on every machine.
     given.meaning.study()?;
     let folder = text(&env::current_dir().map_err(|error| Failure::refused(format!("cannot find this directory: {error}"), "go to one that is there"))?)?;
@@ -187,8 +189,9 @@ fn pods(arguments: &Arguments, engine: Engine, job: &Job) -> Result<Pods, Failur
             "name another directory with --mount, and work below it",
         ));
     }
-    // What the flags name, too.
-    for path in arguments.sweep.paths(&OURS) {
+    // What the flags name, too; a design may be a file.
+    let design = arguments.sweep.value("design").map(Path::new).filter(|design| design.extension().is_some());
+    for path in arguments.sweep.paths(&OURS).chain(design) {
         let path = text(&from_root(&job.folder, path))?;
         if !cluster::sees(&mount, &path) {
             return Err(unreachable(&Unreachable { path, mount }));

@@ -11,12 +11,14 @@ mod defaults;
 #[cfg(feature = "report")]
 mod diff;
 mod duration;
+mod emit;
 mod failure;
 mod init;
 mod input;
 mod interrupt;
 mod json;
 mod merge;
+mod plan;
 mod progress;
 mod replicates;
 #[cfg(feature = "report")]
@@ -74,6 +76,10 @@ enum Command {
     /// Prints the manual, or writes its pages to a directory
     #[command(hide = true)]
     Man(completions::Pages),
+    /// Says what work the shards of a sweep are, and what each is expected to cost
+    Plan(plan::Arguments),
+    /// Writes the job files that run a sweep on Slurm, HyperQueue, Kubernetes or GNU parallel
+    Emit(emit::Arguments),
     /// Draws the report and the charts again from stored tables
     #[cfg(feature = "report")]
     Report(report::Arguments),
@@ -102,6 +108,7 @@ pub fn main() -> ExitCode {
     let json = match &cli.command {
         Command::Compare(arguments) => arguments.json(),
         Command::Check(arguments) => arguments.json(),
+        Command::Plan(arguments) => arguments.json(),
         Command::Sweep(arguments) => arguments.json(),
         _ => false,
     };
@@ -115,6 +122,8 @@ pub fn main() -> ExitCode {
         Command::Schema(arguments) => schema::run(&arguments, voice),
         Command::Completions(arguments) => completions::run(&arguments, Cli::command()),
         Command::Man(arguments) => completions::man(&arguments, Cli::command(), voice),
+        Command::Plan(arguments) => plan::run(&arguments),
+        Command::Emit(arguments) => emit::run(&arguments, voice),
         #[cfg(feature = "report")]
         Command::Report(arguments) => report::run(&arguments, voice),
         #[cfg(feature = "report")]
