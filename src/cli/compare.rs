@@ -17,6 +17,7 @@ use crate::experiment::auto::compare_auto;
 use crate::experiment::compare::{CompareError, Settings, check, compare};
 use crate::output::directory::Directory;
 use crate::output::manifest::{self, Facts, Run};
+use crate::output::shell::quoted;
 use crate::output::{self, Format};
 
 /// The seed unless somebody says otherwise.
@@ -264,12 +265,6 @@ fn words(arguments: &Arguments, file: &str) -> String {
     words.join(" ")
 }
 
-/// A word as a shell takes it.
-pub fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./=,:+@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
-}
-
 #[cfg(test)]
 mod tests {
     use clap::Parser;
@@ -313,7 +308,6 @@ mod tests {
             ),
             "foreshift compare centre.toml --replicates auto --auto-half-width 0.05 --seed 42"
         );
-        assert_eq!(quoted(""), "''");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::sweep::finished;
 use super::voice::Voice;
 use super::{Failure, interrupt};
 use crate::output::manifest::Run;
+use crate::output::shell::quoted;
 use crate::output::sweep::{Merged, Shortfall, merge};
 
 /// The most parts that are listed by number.
@@ -71,7 +72,7 @@ fn list(shortfall: &Shortfall) -> String {
         let lacking = shortfall.missing.iter().filter(|part| **part % n == k - 1).count();
         if lacking > 0 {
             let home = known.iter().find(|(shard, of, _)| *shard == k && *of == n);
-            let root = home.map_or_else(|| "DIR".to_owned(), |(_, _, root)| super::compare::quoted(&root.display().to_string()));
+            let root = home.map_or_else(|| "DIR".to_owned(), |(_, _, root)| quoted(&root.display().to_string()));
             let _ = writeln!(text, "run: {} --shard {k}/{n} --out {root}   ({lacking} parts)", shortfall.command);
         }
     }

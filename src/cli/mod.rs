@@ -12,6 +12,7 @@ mod defaults;
 mod diff;
 mod discover;
 mod duration;
+mod emit;
 mod exploring;
 mod failure;
 mod init;
@@ -19,6 +20,7 @@ mod input;
 mod interrupt;
 mod json;
 mod merge;
+mod plan;
 mod progress;
 mod replicates;
 #[cfg(feature = "report")]
@@ -26,6 +28,7 @@ mod report;
 mod schema;
 mod sensitivity;
 mod shard;
+mod spelt;
 mod sweep;
 mod terminal;
 mod understood;
@@ -80,6 +83,10 @@ enum Command {
     /// Prints the manual, or writes its pages to a directory
     #[command(hide = true)]
     Man(completions::Pages),
+    /// Says what work the shards of a sweep are, and what each is expected to cost
+    Plan(plan::Arguments),
+    /// Writes the job files that run a sweep on Slurm, HyperQueue, Kubernetes or GNU parallel
+    Emit(emit::Arguments),
     /// Draws the report and the charts again from stored tables
     #[cfg(feature = "report")]
     Report(report::Arguments),
@@ -108,6 +115,7 @@ pub fn main() -> ExitCode {
     let json = match &cli.command {
         Command::Compare(arguments) => arguments.json(),
         Command::Check(arguments) => arguments.json(),
+        Command::Plan(arguments) => arguments.json(),
         Command::Sweep(arguments) => arguments.json(),
         Command::Sensitivity(arguments) => arguments.json(),
         Command::Discover(arguments) => arguments.json(),
@@ -125,6 +133,8 @@ pub fn main() -> ExitCode {
         Command::Schema(arguments) => schema::run(&arguments, voice),
         Command::Completions(arguments) => completions::run(&arguments, Cli::command()),
         Command::Man(arguments) => completions::man(&arguments, Cli::command(), voice),
+        Command::Plan(arguments) => plan::run(&arguments),
+        Command::Emit(arguments) => emit::run(&arguments, voice),
         #[cfg(feature = "report")]
         Command::Report(arguments) => report::run(&arguments, voice),
         #[cfg(feature = "report")]

@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::asked::{self, DesignFlags};
-use super::compare::{SEED, quoted, threads};
+use super::compare::{SEED, threads};
 use super::duration::duration;
 use super::progress::Progress;
 use super::shard::{Shard, ShardFlags};
@@ -19,6 +19,7 @@ use crate::analysis::sample::float;
 use crate::experiment::sweep::{PartRuns, Study, SweepError, SweepSettings, run as run_parts};
 use crate::output::Format;
 use crate::output::manifest::{Run, scenario_sha256};
+use crate::output::shell::quoted;
 use crate::output::sweep::{Found, Header, Opened, Points, Store, here};
 
 /// Replicates of a point unless somebody says otherwise.
@@ -77,6 +78,22 @@ impl Arguments {
     pub const fn json(&self) -> bool {
         self.json
     }
+
+    /// What is swept: the scenario, what varies, where and how.
+    pub fn study(&self) -> Result<Study, Failure> {
+        let draft = input::draft(&self.scenario, &self.set, self.allow_outside)?;
+        let request = self.design.request()?;
+        let seed = self.seed.or(request.seed).unwrap_or(SEED);
+        let asked = asked::design(&draft, &request, seed)?;
+        let policies = if self.policies.is_empty() { request.policies.clone() } else { self.policies.clone() };
+        let settings = SweepSettings {
+            seed,
+            replicates: self.replicates.or(request.replicates).unwrap_or(REPLICATES),
+            threads: self.threads,
+            policies,
+        };
+        Ok(Study { draft, parameters: asked.parameters, design: asked.design, settings })
+    }
 }
 
 /// A count with thousand separators.
@@ -108,18 +125,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     // Whatever is wrong is found here, before the disk is touched.
     let shard = arguments.shard.shard()?;
     let formats = formats(&arguments.format)?;
-    let draft = input::draft(&arguments.scenario, &arguments.set, arguments.allow_outside)?;
-    let request = arguments.design.request()?;
-    let seed = arguments.seed.or(request.seed).unwrap_or(SEED);
-    let asked = asked::design(&draft, &request, seed)?;
-    let policies = if arguments.policies.is_empty() { request.policies.clone() } else { arguments.policies.clone() };
-    let settings = SweepSettings {
-        seed,
-        replicates: arguments.replicates.or(request.replicates).unwrap_or(REPLICATES),
-        threads: arguments.threads,
-        policies,
-    };
-    let study = Study { draft, parameters: asked.parameters, design: asked.design, settings };
+    let study = arguments.study()?;
     let (header, points) = header(&study, formats, shard, arguments)?;
     let (store, opened) = Store::open(&arguments.out, header, points, arguments.force)?;
 

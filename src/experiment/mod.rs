@@ -2,6 +2,7 @@
 
 pub mod auto;
 pub mod compare;
+pub mod cost;
 pub mod design;
 pub mod exploration;
 pub mod parameter;

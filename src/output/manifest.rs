@@ -248,7 +248,9 @@ pub(super) fn circumstances(run: &Run) -> Value {
     })
 }
 
-fn machine() -> Value {
+/// The machine this runs on: system, architecture, cores and processor.
+#[must_use]
+pub fn machine() -> Value {
     let mut machine = Map::new();
     machine.insert("os".to_owned(), std::env::consts::OS.into());
     machine.insert("arch".to_owned(), std::env::consts::ARCH.into());

@@ -9,6 +9,7 @@
 
 #[cfg(feature = "charts")]
 pub mod charts;
+pub mod cluster;
 mod column;
 #[cfg(feature = "report")]
 pub mod diff;
@@ -21,6 +22,7 @@ pub mod manifest;
 mod pending;
 #[cfg(feature = "report")]
 pub mod report;
+pub mod shell;
 #[cfg(feature = "tables")]
 pub mod stored;
 pub mod sweep;
