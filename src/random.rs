@@ -54,6 +54,12 @@ impl Luck {
     }
 }
 
+/// The stream by which an analysis draws replicates again. `what` names the analysis, so that two of them draw apart.
+#[must_use]
+pub fn resampling(seed: u64, what: &str) -> Stream {
+    Luck::new(seed, 0).stream(Process::Resample, Entity::named(what), 0)
+}
+
 /// An entity's name as a number: stable between versions, independent of order in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entity(u64);
@@ -115,6 +121,18 @@ impl Stream {
         #[expect(clippy::cast_precision_loss, reason = "52 bits are exact in a double")]
         let cell = (self.next_long() >> 12) as f64;
         (cell + 0.5) / 4_503_599_627_370_496.0
+    }
+
+    /// A whole number from 0 and below `count`, which must be above 0; each equally likely, but for one in 2^52.
+    pub fn below(&mut self, count: usize) -> usize {
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "counts of replicates are far below 2^52, and the product lies between 0 and the count"
+        )]
+        let drawn = (self.uniform() * count as f64) as usize;
+        drawn.min(count.saturating_sub(1))
     }
 
     /// Exponential with mean 1.
