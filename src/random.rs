@@ -31,6 +31,8 @@ pub enum Process {
     Shock = 6,
     /// Resampling in the analysis.
     Resample = 7,
+    /// The points of a design.
+    Design = 8,
 }
 
 /// Seed and replicate: where every stream of a run comes from.
@@ -52,12 +54,6 @@ impl Luck {
         let key = mix(self.base ^ (u64::from(process as u32) << 32));
         Stream { key: halves(key), entity: entity.0, attempt, block: 0, buffer: [0; 4], used: 4 }
     }
-}
-
-/// The stream by which an analysis draws replicates again. `what` names the analysis, so that two of them draw apart.
-#[must_use]
-pub fn resampling(seed: u64, what: &str) -> Stream {
-    Luck::new(seed, 0).stream(Process::Resample, Entity::named(what), 0)
 }
 
 /// An entity's name as a number: stable between versions, independent of order in a file.
@@ -99,6 +95,12 @@ pub struct Stream {
 }
 
 impl Stream {
+    /// A stream that belongs to no replicate: the points of a design, the draws of a bootstrap. The name tells one use from another.
+    #[must_use]
+    pub fn apart(seed: u64, process: Process, name: &str, part: u64) -> Self {
+        Luck::new(seed, 0).stream(process, Entity::named(name).part(part), 0)
+    }
+
     fn next_word(&mut self) -> u32 {
         if self.used == 4 {
             let [low, high] = halves(self.entity);
@@ -123,16 +125,20 @@ impl Stream {
         (cell + 0.5) / 4_503_599_627_370_496.0
     }
 
-    /// A whole number from 0 and below `count`, which must be above 0; each equally likely, but for one in 2^52.
+    /// A whole number below `count`, each as likely up to 1 in 2^52; 0 where `count` is 0.
     pub fn below(&mut self, count: usize) -> usize {
-        #[expect(
-            clippy::cast_precision_loss,
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "counts of replicates are far below 2^52, and the product lies between 0 and the count"
-        )]
-        let drawn = (self.uniform() * count as f64) as usize;
-        drawn.min(count.saturating_sub(1))
+        #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+        let place = self.uniform() * count as f64;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the count")]
+        let whole = place as usize;
+        whole.min(count.saturating_sub(1))
+    }
+
+    /// Puts items in random order (Fisher and Yates; Durstenfeld 1964).
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
     }
 
     /// Exponential with mean 1.

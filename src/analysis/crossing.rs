@@ -270,7 +270,7 @@ mod tests {
     use std::convert::Infallible;
 
     use super::*;
-    use crate::random::resampling;
+    use crate::random::{Process, Stream};
 
     const LINE: Line = Line { low: 0.0, high: 10.0, today: 2.0, whole: false, steps: 5 };
 
@@ -361,7 +361,7 @@ mod tests {
     /// The interval holds the true switch in about 95 of 100 experiments, and it could not be much narrower.
     #[test]
     fn the_interval_covers_the_true_switch() {
-        let mut stream = resampling(3, "coverage");
+        let mut stream = Stream::apart(3, Process::Resample, "coverage", 0);
         let (mut covered, experiments) = (0, 2000);
         for _ in 0..experiments {
             // A curve that is not straight, and noise whose size grows with the value.

@@ -6,7 +6,7 @@
 //! distance by which it tells points of a layer apart (Deb, Pratap, Agarwal and Meyarivan 2002). Confidence is by bootstrap over replicates: replicates are drawn again
 //! with replacement, the same for every candidate, since they are paired by luck.
 
-use crate::random::resampling;
+use crate::random::{Process, Stream};
 
 /// Whether one point is no worse on any aim and better on one.
 #[must_use]
@@ -93,7 +93,7 @@ pub fn confidence(values: &[Vec<Vec<f64>>], seed: u64, resamples: u32) -> Vec<f6
     if replicates == 0 || resamples == 0 {
         return vec![0.0; values.len()];
     }
-    let mut stream = resampling(seed, "front");
+    let mut stream = Stream::apart(seed, Process::Resample, "front", 0);
     let mut drawn = vec![0_u32; replicates];
     for _ in 0..resamples {
         drawn.fill(0);

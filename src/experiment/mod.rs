@@ -2,6 +2,9 @@
 
 pub mod auto;
 pub mod compare;
+pub mod design;
+pub mod parameter;
 pub mod point;
+pub mod sweep;
 pub mod watch;
 mod world;

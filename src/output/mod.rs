@@ -19,6 +19,7 @@ mod pending;
 pub mod report;
 #[cfg(feature = "tables")]
 pub mod stored;
+pub mod sweep;
 #[cfg(feature = "tables")]
 pub mod tables;
 pub mod verify;
