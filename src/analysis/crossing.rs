@@ -126,6 +126,8 @@ pub struct Crossings {
     pub switches: Vec<Switch>,
     /// Whether today's pick was told apart from every other at every value of the scan.
     pub sure: bool,
+    /// Values of the scan that were looked at besides today's.
+    pub looked: usize,
     /// Values of the scan that the scenario refuses; the scan of a side ends there.
     pub refused: Vec<f64>,
 }
@@ -141,7 +143,7 @@ pub fn crossings<E>(line: &Line, at: impl FnMut(f64) -> Result<Option<Scores>, E
     let Some(today) = known.scores(line.today)? else { return Ok(None) };
     let pick = today.pick();
     let tied = (0..today.0.len()).filter(|other| *other != pick && today.lead(pick, *other).low <= 0.0).collect();
-    let mut found = Crossings { pick, tied, switches: Vec::new(), sure: today.leads_all(pick), refused: Vec::new() };
+    let mut found = Crossings { pick, tied, switches: Vec::new(), sure: today.leads_all(pick), looked: 0, refused: Vec::new() };
     for above in [false, true] {
         let mut values = vec![line.today];
         for value in line.outward(above) {
@@ -150,6 +152,7 @@ pub fn crossings<E>(line: &Line, at: impl FnMut(f64) -> Result<Option<Scores>, E
                 break;
             };
             found.sure &= scores.leads_all(pick);
+            found.looked += 1;
             values.push(value);
         }
         found.switches.extend(switch(line, &mut known, pick, &values, above)?);

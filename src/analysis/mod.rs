@@ -12,6 +12,7 @@ pub mod crossing;
 pub mod decision;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod flips;
 pub mod forecast;
 pub mod format;
 pub mod frame;

@@ -20,7 +20,7 @@ use crate::output::manifest::{self, Facts, Run};
 use crate::output::{self, Format};
 
 /// The seed unless somebody says otherwise.
-const SEED: u64 = 42;
+pub const SEED: u64 = 42;
 
 /// The most threads.
 const MOST_THREADS: usize = 1024;
@@ -77,7 +77,7 @@ impl Arguments {
 }
 
 /// A number of threads.
-fn threads(text: &str) -> Result<usize, String> {
+pub fn threads(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(number) if (1..=MOST_THREADS).contains(&number) => Ok(number),
         _ => Err(format!("give a whole number from 1 to {MOST_THREADS}, or leave it out for one a core")),
@@ -156,7 +156,7 @@ fn write(
 }
 
 /// The formats asked for, each once; the usual ones where none is.
-fn formats(asked: &[Format]) -> Vec<Format> {
+pub fn formats(asked: &[Format]) -> Vec<Format> {
     let asked = if asked.is_empty() { &Format::USUAL } else { asked };
     Format::ALL.into_iter().filter(|format| asked.contains(format)).collect()
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use thiserror::Error;
 
 use crate::experiment::compare::CompareError;
+use crate::experiment::parameter::ParameterError;
 use crate::output;
 use crate::scenario::ScenarioErrors;
 
@@ -33,6 +34,9 @@ pub enum Failure {
     /// The comparison was not made.
     #[error("{0}")]
     Compare(#[from] CompareError),
+    /// Something cannot vary.
+    #[error("{0}")]
+    Parameter(#[source] ParameterError),
     /// A flag was given that says nothing where replicates are a number.
     #[error("`{0}` goes with `--replicates auto`")]
     WithoutAuto(&'static str),
@@ -83,6 +87,16 @@ pub fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' && c != '\u{1b}' { '\u{fffd}' } else { c }).collect()
 }
 
+impl From<ParameterError> for Failure {
+    /// What the scenario's checks say of a value is said as they say it.
+    fn from(error: ParameterError) -> Self {
+        match error {
+            ParameterError::Scenario(errors) => Self::Scenario(errors),
+            ParameterError::Range(_) => Self::Parameter(error),
+        }
+    }
+}
+
 impl Failure {
     /// Something that is not to be done.
     pub fn refused(cause: impl Into<String>, remedy: impl Into<String>) -> Self {
@@ -93,6 +107,7 @@ impl Failure {
     pub const fn code(&self) -> u8 {
         match self {
             Self::Scenario(_)
+            | Self::Parameter(_)
             | Self::Refused { .. }
             | Self::WithoutAuto(_)
             | Self::Compare(CompareError::UnknownPolicy { .. } | CompareError::NoReplicates)
@@ -162,6 +177,7 @@ impl Failure {
 
     fn remedy(&self) -> Option<String> {
         match self {
+            Self::Parameter(ParameterError::Range(error)) => Some(error.remedy.clone()),
             Self::Output(error) => error.help().map(|help| help.to_string()),
             Self::Compare(CompareError::UnknownPolicy { .. }) => {
                 Some("name policies with --policies a,b, or leave it out to compare all".to_owned())

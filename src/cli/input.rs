@@ -4,8 +4,8 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::Failure;
-use crate::scenario::Reading;
 use crate::scenario::model::Scenario;
+use crate::scenario::{Draft, Reading};
 
 /// What stands for standard input.
 const STANDARD_INPUT: &str = "-";
@@ -15,11 +15,16 @@ const ENOUGH: u64 = 16 * 1024 * 1024 + 1;
 
 /// Reads a scenario from a file or, for `-`, from standard input as if it stood in the folder where the program runs.
 pub fn read(path: &Path, sets: &[String], allow_outside: bool) -> Result<Scenario, Failure> {
+    Ok(draft(path, sets, allow_outside)?.scenario()?)
+}
+
+/// Reads the same as a draft, for whoever asks for many scenarios that differ in a few values.
+pub fn draft(path: &Path, sets: &[String], allow_outside: bool) -> Result<Draft, Failure> {
     let reading = Reading { sets, allow_outside };
     if path.as_os_str() != STANDARD_INPUT {
-        return Ok(Scenario::load_as(path, reading)?);
+        return Ok(Draft::load_as(path, reading)?);
     }
     let mut bytes = Vec::new();
     io::stdin().lock().take(ENOUGH).read_to_end(&mut bytes).map_err(Failure::StandardInput)?;
-    Ok(Scenario::parse_in(Path::new("."), "standard input", &bytes, reading)?)
+    Ok(Draft::parse_in(Path::new("."), "standard input", &bytes, reading)?)
 }

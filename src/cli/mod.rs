@@ -10,6 +10,7 @@ mod defaults;
 #[cfg(feature = "report")]
 mod diff;
 mod failure;
+mod flip;
 mod init;
 mod input;
 mod interrupt;
@@ -30,6 +31,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use self::failure::Failure;
 use self::voice::{Colour, Voice};
+use crate::output::Format;
 
 /// Workforce scenario simulator: policies compared under automation shocks, worker by worker, on common random numbers.
 #[derive(Debug, Parser)]
@@ -51,6 +53,8 @@ struct Cli {
 enum Command {
     /// Runs every policy of a scenario on the same luck and says which to pick
     Compare(compare::Arguments),
+    /// Says which values would change the pick, and where
+    Flip(flip::Arguments),
     /// Says what a scenario means, what is wrong with it, and what it changes against another
     Check(check::Arguments),
     /// Lists the bundled scenarios, or writes one out to begin with
@@ -92,11 +96,13 @@ pub fn main() -> ExitCode {
     let json = match &cli.command {
         Command::Compare(arguments) => arguments.json(),
         Command::Check(arguments) => arguments.json(),
+        Command::Flip(arguments) => arguments.json(),
         _ => false,
     };
     let done = match cli.command {
         Command::Compare(arguments) => compare::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
+        Command::Flip(arguments) => flip::run(&arguments, voice),
         Command::Init(arguments) => init::run(&arguments, voice),
         Command::Defaults(arguments) => defaults::run(&arguments, voice),
         Command::Schema(arguments) => schema::run(&arguments, voice),
@@ -119,6 +125,14 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.code())
         }
     }
+}
+
+/// Refuses a workbook where a command writes none.
+fn tables_only(formats: &[Format]) -> Result<(), Failure> {
+    if formats.contains(&Format::Xlsx) {
+        return Err(Failure::refused("this command writes no workbook", "give --format csv, parquet or both"));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

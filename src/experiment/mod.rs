@@ -3,6 +3,8 @@
 pub mod auto;
 pub mod compare;
 pub mod design;
+pub mod flip;
+pub mod optimize;
 pub mod parameter;
 pub mod point;
 pub mod sweep;
