@@ -20,6 +20,7 @@ mod replicates;
 #[cfg(feature = "report")]
 mod report;
 mod schema;
+mod shard;
 mod terminal;
 mod understood;
 mod verify;

@@ -1,9 +1,14 @@
 //! A value of the scenario that varies over an experiment, and its range.
 
 use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
 
 use crate::scenario::defaults::{PARAMETERS, Parameter as Known};
 use crate::scenario::model::{Assumption, Scenario};
+use crate::scenario::range::{Range, RangeError};
+use crate::scenario::{Draft, ScenarioErrors};
 
 /// A number of the scenario that varies between a low and a high end.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,28 +56,116 @@ impl Parameter {
         if self.whole { format!("{}={value:.0}", self.path) } else { format!("{}={value:?}", self.path) }
     }
 
+    /// Its column in tables: the path with the unit at its end, unless the path says it. ASCII other than letters and digits is an underscore in
+    /// the unit.
+    #[must_use]
+    pub fn column(&self) -> String {
+        let plain = |c: char| if c.is_ascii() && !c.is_ascii_alphanumeric() { '_' } else { c };
+        let unit: String = self.unit.chars().map(plain).collect();
+        let weeks = self.path.ends_with("_weeks") && unit.contains("weeks");
+        if unit.is_empty() || weeks || self.path.ends_with(&unit) { self.path.clone() } else { format!("{}_{unit}", self.path) }
+    }
+
     /// Every number of a scenario that has a range of some width, in the order of paths.
     #[must_use]
     pub fn ranged(scenario: &Scenario) -> Vec<Self> {
         let ranged = |known: &Assumption| {
-            let (low, high) = (known.low?, known.high?);
-            (low < high).then(|| Self::of(known, low, high, None))
+            let range = Range { low: known.low?, high: known.high?, steps: None };
+            (range.low < range.high).then(|| Self::of(scenario, known, &known.path, range, known.value))
         };
         scenario.assumptions.iter().filter_map(ranged).collect()
     }
 
+    /// The parameters of a scenario that are to vary over given ranges, in the order given.
+    ///
+    /// # Errors
+    ///
+    /// A path is there twice, names no number of the scenario, or can take neither end of its range.
+    pub fn asked(draft: &Draft, scenario: &Scenario, vary: &[Vary]) -> Result<Vec<Self>, ParameterError> {
+        let mut found: Vec<Self> = Vec::with_capacity(vary.len());
+        for Vary { path, range } in vary {
+            let here = keys(path);
+            if found.iter().any(|other| keys(&other.path) == here) {
+                return Err(RangeError::new(format!("`{path}` is to vary twice"), "Give one range for it.").into());
+            }
+            let end = |value: f64| draft.with(&[format!("{path}={value:?}")]).scenario();
+            let whole_end = |value: f64| draft.with(&[format!("{path}={value:.0}")]).scenario();
+            // A point that the checks refuse is a point of the sweep; a path or unit that is wrong everywhere is a mistake.
+            let tried = match end(range.low).or_else(|_| end(range.high)).or_else(|_| whole_end(range.low)) {
+                Ok(tried) => tried,
+                Err(_) => return Err(end(range.low).err().map_or_else(|| unknown(path), ParameterError::Scenario)),
+            };
+            let of = |scenario: &Scenario| scenario.assumptions.iter().find(|known| keys(&known.path) == here).cloned();
+            let Some(known) = of(&tried) else { return Err(unknown(path)) };
+            // Where the scenario states none (no limit of a budget), the high end stands for it.
+            let today = of(scenario).map_or(range.high, |known| known.value);
+            found.push(Self::of(scenario, &known, path, *range, today));
+        }
+        Ok(found)
+    }
+
     /// A number of a scenario over a range.
-    fn of(known: &Assumption, low: f64, high: f64, steps: Option<usize>) -> Self {
+    fn of(scenario: &Scenario, known: &Assumption, path: &str, range: Range, today: f64) -> Self {
         Self {
-            path: known.path.clone(),
-            low,
-            high,
-            steps,
-            today: known.value,
-            unit: known.unit.clone(),
-            whole: PARAMETERS.iter().any(|parameter| parameter.whole && matches(parameter, &known.path)),
+            path: path.to_owned(),
+            low: range.low,
+            high: range.high,
+            steps: range.steps,
+            today,
+            unit: known.unit.replace("currency", &scenario.currency),
+            whole: PARAMETERS.iter().any(|parameter| parameter.whole && matches(parameter, path)),
         }
     }
+}
+
+/// A path and the range over which its value is to vary.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Vary {
+    /// The path, as `--set` takes it.
+    pub path: String,
+    /// The range.
+    pub range: Range,
+}
+
+impl FromStr for Vary {
+    type Err = RangeError;
+
+    /// Reads `path=low..high[:steps]`.
+    fn from_str(text: &str) -> Result<Self, RangeError> {
+        let mut quote = None;
+        let equals = text.char_indices().find(|(_, c)| match quote {
+            Some(open) => {
+                quote = quote.filter(|_| *c != open);
+                false
+            }
+            None => {
+                quote = Some(*c).filter(|c| matches!(c, '"' | '\''));
+                *c == '='
+            }
+        });
+        let form = "Write --vary path=low..high, as in --vary hiring.cost_per_hire=1600..9000, and :steps after it for a grid.";
+        let Some((equals, _)) = equals else { return Err(RangeError::new("there is no `=` after the path", form)) };
+        let path = text[..equals].trim();
+        if path.is_empty() {
+            return Err(RangeError::new("there is no path before the `=`", form));
+        }
+        Ok(Self { path: path.to_owned(), range: Range::parse(&text[equals + 1..])? })
+    }
+}
+
+/// Why something cannot vary.
+#[derive(Debug, Error)]
+pub enum ParameterError {
+    /// The range, or the path by itself.
+    #[error("{0}")]
+    Range(#[from] RangeError),
+    /// The scenario can take neither end.
+    #[error("{0}")]
+    Scenario(ScenarioErrors),
+}
+
+fn unknown(path: &str) -> ParameterError {
+    RangeError::new(format!("`{path}` is not a number of the scenario"), "`foreshift defaults` lists what can vary.").into()
 }
 
 impl fmt::Display for Parameter {
@@ -82,8 +175,86 @@ impl fmt::Display for Parameter {
     }
 }
 
-/// Whether a path is of a known number, whose path has `*` for names.
+/// The keys of a path: what is between dots that are in no quotes, without the quotes.
+fn keys(path: &str) -> Vec<String> {
+    let mut keys = vec![String::new()];
+    let mut quote = None;
+    for c in path.chars() {
+        match quote {
+            Some(open) if c == open => quote = None,
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            None if c == '.' => keys.push(String::new()),
+            None if c == ' ' => {}
+            _ => keys.iter_mut().next_back().into_iter().for_each(|key| key.push(c)),
+        }
+    }
+    keys
+}
+
+/// Whether a path is of a known number, whose path has `*` for names. What a policy says for one role is what it says for all.
 fn matches(known: &Known, path: &str) -> bool {
-    let _ = (known, path);
-    false
+    let mut keys = keys(path);
+    if keys.len() > 4 && keys[0] == "policies" && keys[2] == "roles" {
+        keys.drain(2..4);
+    }
+    let pattern: Vec<&str> = known.path.split('.').collect();
+    pattern.len() == keys.len() && pattern.iter().zip(&keys).all(|(pattern, key)| *pattern == "*" || pattern == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str =
+        "horizon_weeks = 30\n[skills]\ncare = {}\n[roles.nurse]\nheadcount = 3\nsalary = 50_000\nrequires = { care = 0.5 }\n";
+
+    fn asked(flags: &[&str]) -> Result<Vec<Parameter>, ParameterError> {
+        let draft = Draft::parse("a.toml", TEXT, &[]).unwrap();
+        let scenario = draft.scenario().unwrap();
+        let vary: Vec<Vary> = flags.iter().map(|flag| flag.parse().unwrap()).collect();
+        Parameter::asked(&draft, &scenario, &vary)
+    }
+
+    #[test]
+    fn values_read_back_and_ends_are_the_ends() {
+        let found =
+            asked(&["hiring.cost_per_hire=1600..9000", "roles.nurse.headcount=2..9:3", "policies.blend.lead_weeks=0..26"])
+                .unwrap();
+        let [cost, heads, lead] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!((cost.value(0.0), cost.value(1.0), cost.today), (1600.0, 9000.0, 4700.0));
+        assert_eq!(cost.value(cost.place(4700.0)), 4700.0);
+        assert!(!cost.whole && heads.whole && lead.whole);
+        assert_eq!((heads.value(0.5), heads.steps), (6.0, Some(3)));
+        assert_eq!(heads.set(6.0), "roles.nurse.headcount=6");
+        for place in [0.1, 1.0 / 3.0, 0.777_777_7] {
+            let value = cost.value(place);
+            assert_eq!(cost.set(value).split_once('=').unwrap().1.parse::<f64>().unwrap(), value);
+        }
+        assert_eq!(cost.column(), "hiring.cost_per_hire_USD");
+        assert_eq!(cost.to_string(), "hiring.cost_per_hire=1600..9000");
+    }
+
+    #[test]
+    fn what_cannot_vary_is_told() {
+        for (flags, words) in [
+            (vec!["hiring.cost_per_hire=1..2", "hiring.\"cost_per_hire\"=1..3"], "to vary twice"),
+            (vec!["hiring.cost_per_hre=1..2"], "unknown key `cost_per_hre`"),
+            (vec!["retention.turnover=20..30"], "looks like a percentage"),
+            (vec!["name=1..2"], "`name` must be a text"),
+        ] {
+            let told = asked(&flags).unwrap_err().to_string();
+            assert!(told.contains(words), "{flags:?}: {told}");
+        }
+        // One end that the checks refuse is a matter of points.
+        assert!(asked(&["retention.turnover=0.1..30"]).is_ok());
+        assert!("hiring.cost_per_hire".parse::<Vary>().is_err() && "=1..2".parse::<Vary>().is_err());
+    }
+
+    #[test]
+    fn every_ranged_value_is_found() {
+        let scenario = Draft::parse("a.toml", TEXT, &[]).unwrap().scenario().unwrap();
+        let ranged = Parameter::ranged(&scenario);
+        assert!(ranged.iter().any(|parameter| parameter.path == "hiring.cost_per_hire"));
+        assert!(ranged.iter().all(|parameter| parameter.low < parameter.high));
+    }
 }

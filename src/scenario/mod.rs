@@ -17,6 +17,7 @@ pub mod model;
 mod overlay;
 mod policies;
 pub mod policy_text;
+pub mod range;
 mod read;
 mod roles;
 pub mod schema;

@@ -2,6 +2,9 @@
 
 use super::super::design::Kind;
 use super::super::parameter::Parameter;
+use super::run::PartRuns;
+use super::study::{Study, SweepError};
+use crate::analysis::measures::measures;
 use crate::analysis::rows::Measure;
 
 /// Every value of a sweep.
@@ -27,4 +30,41 @@ pub struct SweepTable {
     pub replicates: u32,
     /// The seed of all chance.
     pub seed: u64,
+}
+
+impl SweepTable {
+    /// The table of a study before anything is run.
+    pub(super) fn empty(study: &Study) -> Result<Self, SweepError> {
+        let (scenario, policies) = study.base()?;
+        let points = study.design.points.len();
+        Ok(Self {
+            design: study.design.kind,
+            parameters: study.parameters.clone(),
+            places: (0..points).map(|point| study.places(point)).collect(),
+            points: (0..points).map(|point| study.values(point)).collect(),
+            failures: vec![None; points],
+            policies,
+            measures: measures(&scenario.currency),
+            values: vec![Vec::new(); points],
+            replicates: study.settings.replicates,
+            seed: study.settings.seed,
+        })
+    }
+
+    /// Takes the runs of a part. Parts may come in any order.
+    pub(super) fn take(&mut self, part: PartRuns) {
+        let all = self.replicates as usize;
+        for found in part.points {
+            match found.runs {
+                Ok(runs) => {
+                    let values = &mut self.values[found.point];
+                    values.resize(all, Vec::new());
+                    for (replicate, run) in part.replicates.clone().zip(runs) {
+                        values[replicate as usize] = run;
+                    }
+                }
+                Err(cause) => self.failures[found.point] = Some(cause),
+            }
+        }
+    }
 }
