@@ -6,8 +6,8 @@ use std::time::SystemTime;
 
 use clap::Args;
 use serde_json::{Value, json};
-use unicode_width::UnicodeWidthStr;
 
+use super::columns::columns;
 use super::compare::{SEED, formats, quoted, threads};
 use super::init::lines;
 use super::progress::Progress;
@@ -261,32 +261,8 @@ fn drawn(rows: &[FlipRow], scenario: &Scenario, width: usize) -> String {
         ])
     };
     let table: Vec<[String; 6]> = [head].into_iter().chain(rows.iter().filter_map(cells)).collect();
-    let mut widths = [0; 6];
-    for row in &table {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.width());
-        }
-    }
-    // Too narrow for columns: the sentences say all of it.
-    if widths.iter().sum::<usize>() + 10 > width {
-        return String::new();
-    }
-    let mut text = String::new();
-    for row in &table {
-        let mut line = String::new();
-        for (place, (cell, width)) in row.iter().zip(widths).enumerate() {
-            let left = width - cell.width();
-            let gap = if place == 0 { "" } else { "  " };
-            let number = matches!(place, 1 | 2 | 5);
-            let _ = if number {
-                write!(line, "{gap}{}{cell}", " ".repeat(left))
-            } else {
-                write!(line, "{gap}{cell}{}", " ".repeat(left))
-            };
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
+    // Where the page is too narrow for columns, the sentences say all of it.
+    let Some(mut text) = columns(&table, [false, true, true, false, false, true], width) else { return String::new() };
     let _ = writeln!(text, "Distance from today's value as a share of the range; money in {}.", scenario.currency);
     text
 }

@@ -4,6 +4,7 @@
 //! 130 interrupted. Whatever is wrong with the input is found before anything on disk is touched.
 
 mod check;
+mod columns;
 mod compare;
 mod completions;
 mod defaults;
@@ -15,6 +16,7 @@ mod init;
 mod input;
 mod interrupt;
 mod json;
+mod optimize;
 mod progress;
 mod replicates;
 #[cfg(feature = "report")]
@@ -56,6 +58,8 @@ enum Command {
     Compare(compare::Arguments),
     /// Says which values would change the pick, and where
     Flip(flip::Arguments),
+    /// Finds the best policies under limits: the front of cost, gaps and retention
+    Optimize(optimize::Arguments),
     /// Says what a scenario means, what is wrong with it, and what it changes against another
     Check(check::Arguments),
     /// Lists the bundled scenarios, or writes one out to begin with
@@ -98,12 +102,14 @@ pub fn main() -> ExitCode {
         Command::Compare(arguments) => arguments.json(),
         Command::Check(arguments) => arguments.json(),
         Command::Flip(arguments) => arguments.json(),
+        Command::Optimize(arguments) => arguments.json(),
         _ => false,
     };
     let done = match cli.command {
         Command::Compare(arguments) => compare::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Flip(arguments) => flip::run(&arguments, voice),
+        Command::Optimize(arguments) => optimize::run(&arguments, voice),
         Command::Init(arguments) => init::run(&arguments, voice),
         Command::Defaults(arguments) => defaults::run(&arguments, voice),
         Command::Schema(arguments) => schema::run(&arguments, voice),
