@@ -12,6 +12,7 @@ mod csv;
 mod frame;
 mod parquet;
 mod read;
+mod search;
 
 use std::io::{self, Write};
 
@@ -21,6 +22,7 @@ pub use self::cells::{Value, cells};
 pub use self::csv::{guarded, unguarded};
 pub use self::frame::run_column;
 pub use self::read::{Row, rows};
+pub use self::search::{write_flips, write_front};
 use super::directory::Directory;
 use super::{Error, Format};
 use crate::analysis::rows::Comparison;

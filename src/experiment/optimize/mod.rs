@@ -93,6 +93,8 @@ pub struct Member {
 /// What a search found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Optimum {
+    /// The roles to which levers apply, each by itself, in the order of a candidate's parts; none where they apply to all.
+    pub roles: Vec<usize>,
     /// Replicates on which members and references stand.
     pub replicates: u32,
     /// Runs that it took.
@@ -279,6 +281,7 @@ impl Hunt<'_> {
             .collect();
         references.sort_by(|a, b| a.score.mean.total_cmp(&b.score.mean).then_with(|| a.name.cmp(&b.name)));
         Optimum {
+            roles: self.space.roles().to_vec(),
             replicates: self.search.replicates,
             runs: self.made.runs(),
             tried: self.tried.len(),
