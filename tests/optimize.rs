@@ -121,19 +121,18 @@ fn against_grid(scenario: &Scenario, grid: &Grid, last: u32, fresh: u32) {
         });
         let ours = &ours.unwrap().candidate;
         let pair = policies(&[ours.clone(), candidates[best].clone()]);
-        let runs = aims(scenario, [pair, vec![blend.clone()]].concat(), 7, 0..fresh);
+        let again = aims(scenario, [pair, vec![blend.clone()]].concat(), 7, 0..fresh);
         let less =
-            |one: usize, other: usize| -> Vec<f64> { runs[one].iter().zip(&runs[other]).map(|(a, b)| of(a) - of(b)).collect() };
+            |one: usize, other: usize| -> Vec<f64> { again[one].iter().zip(&again[other]).map(|(a, b)| of(a) - of(b)).collect() };
         let (low, high) = interval(&less(0, 1)).unwrap();
         println!(
-            "{}, {what}: search `{ours}` ({} runs) less grid `{}` ({runs_of_grid} runs): {:.4} [{low:.4}, {high:.4}]; against blend {:.4} and {:.4}",
+            "{}, {what}: search `{ours}` ({} runs) less grid `{}` ({runs} runs): {:.4} [{low:.4}, {high:.4}]; against blend {:.4} and {:.4}",
             scenario.name,
             found.runs,
             candidates[best],
             mean(&less(0, 1)).unwrap(),
             mean(&less(0, 2)).unwrap(),
             mean(&less(1, 2)).unwrap(),
-            runs_of_grid = runs,
         );
         assert!(low <= 0.0, "{what}: the search's best is surely worse than the grid's");
     }
