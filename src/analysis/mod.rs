@@ -8,12 +8,15 @@ pub mod advice;
 pub mod answer;
 pub mod best;
 pub mod comparison;
+pub mod crossing;
 pub mod decision;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod flips;
 pub mod forecast;
 pub mod format;
 pub mod frame;
+pub mod front;
 pub mod measures;
 pub mod paired;
 pub mod prim;

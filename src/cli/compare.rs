@@ -168,7 +168,7 @@ fn next(arguments: &Arguments) -> String {
 }
 
 /// The formats asked for, each once; the usual ones where none is.
-fn formats(asked: &[Format]) -> Vec<Format> {
+pub fn formats(asked: &[Format]) -> Vec<Format> {
     let asked = if asked.is_empty() { &Format::USUAL } else { asked };
     Format::ALL.into_iter().filter(|format| asked.contains(format)).collect()
 }

@@ -5,6 +5,7 @@
 
 mod asked;
 mod check;
+mod columns;
 mod compare;
 mod completions;
 mod defaults;
@@ -15,11 +16,13 @@ mod duration;
 mod emit;
 mod exploring;
 mod failure;
+mod flip;
 mod init;
 mod input;
 mod interrupt;
 mod json;
 mod merge;
+mod optimize;
 mod plan;
 mod progress;
 mod replicates;
@@ -41,6 +44,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use self::failure::Failure;
 use self::voice::{Colour, Voice};
+use crate::output::Format;
 
 /// Workforce scenario simulator: policies compared under automation shocks, worker by worker, on common random numbers.
 #[derive(Debug, Parser)]
@@ -62,6 +66,10 @@ struct Cli {
 enum Command {
     /// Runs every policy of a scenario on the same luck and says which to pick
     Compare(compare::Arguments),
+    /// Says which values would change the pick, and where
+    Flip(flip::Arguments),
+    /// Finds the best policies under limits: the front of cost, gaps and retention
+    Optimize(optimize::Arguments),
     /// Says what a scenario means, what is wrong with it, and what it changes against another
     Check(check::Arguments),
     /// Runs every policy at every point of a design over the scenario's values; goes on where it was stopped
@@ -119,6 +127,8 @@ pub fn main() -> ExitCode {
         Command::Sweep(arguments) => arguments.json(),
         Command::Sensitivity(arguments) => arguments.json(),
         Command::Discover(arguments) => arguments.json(),
+        Command::Flip(arguments) => arguments.json(),
+        Command::Optimize(arguments) => arguments.json(),
         _ => false,
     };
     let done = match cli.command {
@@ -128,6 +138,8 @@ pub fn main() -> ExitCode {
         Command::Sensitivity(arguments) => sensitivity::run(&arguments, voice),
         Command::Discover(arguments) => discover::run(&arguments, voice),
         Command::Merge(arguments) => merge::run(&arguments),
+        Command::Flip(arguments) => flip::run(&arguments, voice),
+        Command::Optimize(arguments) => optimize::run(&arguments, voice),
         Command::Init(arguments) => init::run(&arguments, voice),
         Command::Defaults(arguments) => defaults::run(&arguments, voice),
         Command::Schema(arguments) => schema::run(&arguments, voice),
@@ -152,6 +164,14 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.code())
         }
     }
+}
+
+/// Refuses a workbook where a command writes none.
+fn tables_only(formats: &[Format]) -> Result<(), Failure> {
+    if formats.contains(&Format::Xlsx) {
+        return Err(Failure::refused("this command writes no workbook", "give --format csv, parquet or both"));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::progress::Progress;
+use super::progress::{Progress, Telling};
 use super::shard::Shard;
 use super::spelt::Spelt;
 use super::terminal::{printable, wrapped};
@@ -47,7 +47,10 @@ impl Arguments {
 /// The number of shards that `--shards` says, where nothing says which of them to run.
 pub(super) fn shards(given: &Spelt<sweep::Arguments>) -> Result<u32, Failure> {
     if given.value("shard").is_some() {
-        return Err(Failure::refused("`--shard` runs one shard, and this is about all of them", "give their number with --shards N"));
+        return Err(Failure::refused(
+            "`--shard` runs one shard, and this is about all of them",
+            "give their number with --shards N",
+        ));
     }
     let Some(shards) = given.value("shards").and_then(|shards| shards.to_str()?.parse().ok()) else {
         return Err(Failure::refused("nothing says how many shards there are", "give their number with --shards N"));
@@ -99,7 +102,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let study = arguments.sweep.meaning.study()?;
     let (scenario, policies) = study.base()?;
     let plan = Plan::new(study.design.points.len(), study.settings.replicates, study.settings.seed);
-    let cost = time(&study, &plan, BUDGET, &Progress::new(false))?;
+    let cost = time(&study, &plan, BUDGET, &Progress::new(Telling::Nothing))?;
     let planned = Planned {
         study: &study,
         name: scenario.name,

@@ -5,6 +5,8 @@ pub mod compare;
 pub mod cost;
 pub mod design;
 pub mod exploration;
+pub mod flip;
+pub mod optimize;
 pub mod parameter;
 pub mod point;
 pub mod sweep;

@@ -14,6 +14,7 @@ mod explored;
 mod frame;
 mod parquet;
 mod read;
+mod search;
 
 use std::io::{self, Write};
 
@@ -23,6 +24,7 @@ pub use self::cells::{Value, cells};
 pub use self::columns::{ParquetColumns, read_columns};
 pub use self::explored::write_sheets;
 pub use self::read::{Row, rows};
+pub use self::search::{write_flips, write_front};
 pub use super::column::run_column;
 use super::directory::Directory;
 pub use super::guard::{guarded, unguarded};
