@@ -134,7 +134,8 @@ impl Place {
             assert!(merged[file] == *bytes, "{file} differs\n{told}");
         }
         // No shard did the work of another.
-        let parts = |shard: PathBuf| stored(&shard).keys().filter(|file| file.starts_with("parts/") && file.ends_with(".json")).count();
+        let parts =
+            |shard: PathBuf| stored(&shard).keys().filter(|file| file.starts_with("parts/") && file.ends_with(".json")).count();
         let shards = fs::read_dir(out.join("shards")).unwrap().map(|shard| parts(shard.unwrap().path())).collect::<Vec<_>>();
         assert_eq!(shards.len().to_string(), SHARDS);
         assert_eq!(shards.iter().sum::<usize>(), parts(self.folder.join("single")));

@@ -96,7 +96,10 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let out = given.value("out").map_or(Path::new(""), Path::new);
     // A job whose flags are wrong would fail on every machine.
     given.meaning.study()?;
-    let folder = text(&env::current_dir().map_err(|error| Failure::refused(format!("cannot find this directory: {error}"), "go to one that is there"))?)?;
+    let folder = text(
+        &env::current_dir()
+            .map_err(|error| Failure::refused(format!("cannot find this directory: {error}"), "go to one that is there"))?,
+    )?;
     let job = Job {
         name: arguments.name.clone(),
         program: program(arguments, engine)?,
@@ -138,7 +141,7 @@ fn cores(given: &Spelt<sweep::Arguments>) -> usize {
 
 /// The scenario's path, as it was given.
 fn scenario(given: &Spelt<sweep::Arguments>) -> Result<String, Failure> {
-    let path = given.value("scenario").map(Path::new).unwrap_or(Path::new("-"));
+    let path = given.value("scenario").map_or(Path::new("-"), Path::new);
     if path == Path::new("-") {
         return Err(Failure::refused("a job cannot read standard input", "name a scenario file"));
     }
@@ -201,7 +204,10 @@ fn pods(arguments: &Arguments, engine: Engine, job: &Job) -> Result<Pods, Failur
 }
 
 fn unreachable(error: &Unreachable) -> Failure {
-    Failure::refused(error.to_string(), "name a directory that holds all of it with --mount, or move what is outside into this one")
+    Failure::refused(
+        error.to_string(),
+        "name a directory that holds all of it with --mount, or move what is outside into this one",
+    )
 }
 
 /// A path as text.

@@ -152,8 +152,21 @@ mod tests {
     #[test]
     fn what_was_given_is_said_again_and_means_the_same() {
         let words = [
-            "x", "--set", "a=1", "--policies", "hire,blend", "--fast", "--seconds", "3", "--set=b='$(x)\n", "--points", "-p.csv",
-            "--out", "o", "--", "-s.toml",
+            "x",
+            "--set",
+            "a=1",
+            "--policies",
+            "hire,blend",
+            "--fast",
+            "--seconds",
+            "3",
+            "--set=b='$(x)\n",
+            "--points",
+            "-p.csv",
+            "--out",
+            "o",
+            "--",
+            "-s.toml",
         ];
         let words = words.map(|word| if word == "-p.csv" { "./-p.csv" } else { word });
         let spelt = Alone::parse_from(words).spelt;

@@ -7,18 +7,15 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
     while let Some(at) = rest.find('@') {
         text.push_str(&rest[..at]);
         let after = &rest[at + 1..];
-        let value = after.split_once('@').and_then(|(name, beyond)| {
-            values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, beyond))
-        });
-        match value {
-            Some((value, beyond)) => {
-                text.push_str(value);
-                rest = beyond;
-            }
-            None => {
-                text.push('@');
-                rest = after;
-            }
+        let value = after
+            .split_once('@')
+            .and_then(|(name, beyond)| values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, beyond)));
+        if let Some((value, beyond)) = value {
+            text.push_str(value);
+            rest = beyond;
+        } else {
+            text.push('@');
+            rest = after;
         }
     }
     text.push_str(rest);
