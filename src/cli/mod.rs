@@ -93,7 +93,7 @@ enum Command {
     Man(completions::Pages),
     /// Says what work the shards of a sweep are, and what each is expected to cost
     Plan(plan::Arguments),
-    /// Writes the job files that run a sweep on Slurm, HyperQueue, Kubernetes or GNU parallel
+    /// Writes the job files that run a sweep on Slurm, `HyperQueue`, Kubernetes or GNU parallel
     Emit(emit::Arguments),
     /// Draws the report and the charts again from stored tables
     #[cfg(feature = "report")]
