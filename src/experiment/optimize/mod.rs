@@ -1,9 +1,10 @@
 //! The best policies under limits: a search over mixes, leads and capacities for the front of cost, gaps and retention.
 //!
 //! A space-filling design (Sobol) is evaluated on few replicates; what stands best is given more replicates before others are bred around
-//! it, generation after generation in narrower boxes; what stands best in the end is given all of them. Half of the places go by the score that
-//! picks are made by, half by layers and crowding of the front, so that both the best policy and the whole front are looked for. All candidates meet the same luck,
-//! and stand by their mean paired difference from one policy of the scenario, which takes out what a hard or an easy future adds to all.
+//! it, generation after generation in narrower boxes; what stands best in the end is given all of them. A third of the places go by the score
+//! that picks are made by, a third by layers and crowding of the front, a third by one aim alone, so that the best policy, the whole front and its
+//! ends are looked for. All candidates meet the same luck, and stand by their mean paired difference from one policy of the
+//! scenario, which takes out what a hard or an easy future adds to all.
 //!
 //! Why not NSGA-II: it takes a generation's figures for true, so that what was lucky once stays; with replicates enough to make that harmless, most
 //! are spent on candidates that a few would have ruled out. The layers and the crowding are its own. Nothing here draws a random number
@@ -45,7 +46,7 @@ const NARROWER: f64 = 0.6;
 const RESAMPLES: u32 = 2000;
 
 /// Shares of the runs: the design, the children, more replicates for parents. The rest goes to the last evaluation.
-const SHARES: [f64; 3] = [0.35, 0.25, 0.15];
+const SHARES: [f64; 3] = [0.3, 0.25, 0.25];
 
 /// How to search.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! How candidates stand: by their paired difference from one policy, by score, and in layers.
 
+use std::cmp::Ordering;
+
 use super::evaluate::{Evaluations, Figures};
 use crate::analysis::front::{crowding, layers};
 use crate::analysis::rows::Interval;
@@ -138,11 +140,9 @@ pub fn beats(one: &[Vec<f64>], other: &[Vec<f64>], sure: bool) -> bool {
         })
 }
 
-/// The best so many: by turns the next by score, and the next by layer and, within, by crowding.
+/// The best so many, by turns: the next by score; the next by layer and, within, by crowding; the next on one aim, each aim in its turn.
 pub fn choose(stands: &[Standing], count: usize) -> Vec<usize> {
     let points: Vec<Vec<f64>> = stands.iter().map(|standing| standing.point.clone()).collect();
-    let mut by_score: Vec<usize> = (0..stands.len()).collect();
-    by_score.sort_by(|a, b| stands[*a].score.total_cmp(&stands[*b].score).then(a.cmp(b)));
     let layers = layers(&points);
     let mut room = vec![0.0; stands.len()];
     for layer in 0..=layers.iter().copied().max().unwrap_or(0) {
@@ -152,16 +152,27 @@ pub fn choose(stands: &[Standing], count: usize) -> Vec<usize> {
             room[place] = distance;
         }
     }
-    let mut by_layer: Vec<usize> = (0..stands.len()).collect();
-    by_layer.sort_by(|a, b| layers[*a].cmp(&layers[*b]).then_with(|| room[*b].total_cmp(&room[*a])).then(a.cmp(b)));
-    let mut chosen = Vec::with_capacity(count);
-    for place in by_score.into_iter().zip(by_layer).flat_map(|(one, other)| [one, other]) {
+    let sorted = |less: &dyn Fn(usize, usize) -> Ordering| {
+        let mut order: Vec<usize> = (0..stands.len()).collect();
+        order.sort_by(|a, b| less(*a, *b).then(a.cmp(b)));
+        order
+    };
+    let by_score = sorted(&|a, b| stands[a].score.total_cmp(&stands[b].score));
+    let by_layer = sorted(&|a, b| layers[a].cmp(&layers[b]).then_with(|| room[b].total_cmp(&room[a])));
+    let aims = points.first().map_or(0, Vec::len);
+    let by_aim: Vec<Vec<usize>> = (0..aims).map(|aim| sorted(&|a, b| points[a][aim].total_cmp(&points[b][aim]))).collect();
+    let mut chosen = Vec::with_capacity(count.min(stands.len()));
+    for turn in 0.. {
+        let list = match turn % 3 {
+            0 => &by_score,
+            1 => &by_layer,
+            _ => by_aim.get(turn / 3 % aims.max(1)).unwrap_or(&by_score),
+        };
+        let Some(next) = list.iter().find(|place| !chosen.contains(*place)) else { break };
         if chosen.len() >= count {
             break;
         }
-        if !chosen.contains(&place) {
-            chosen.push(place);
-        }
+        chosen.push(*next);
     }
     chosen
 }
@@ -181,7 +192,9 @@ mod tests {
             stand([0.0, 8.0], 8.0),
             stand([8.0, 0.0], 8.0),
         ];
+        // By score the third; by layer the fourth; on the first aim the fourth is taken, so the third, taken too, so the second; by score the last.
         assert_eq!(choose(&stands, 4), [2, 3, 1, 4]);
+        assert_eq!(choose(&stands, 1), [2]);
         assert_eq!(choose(&stands, 9).len(), 5);
         assert!(crate::analysis::front::dominates(&stands[2].point, &stands[1].point));
         assert!(choose(&[], 3).is_empty());
