@@ -1,7 +1,7 @@
 //! What a sweep is asked to vary and where: flags, and a file that says the same.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -10,6 +10,7 @@ use crate::experiment::design::{Ask, Design, DesignError, Kind, table};
 use crate::experiment::parameter::{Parameter, ParameterError, Vary};
 use crate::scenario::Draft;
 use crate::scenario::model::Scenario;
+use crate::scenario::sweep_file::SweepFile;
 
 /// Points of designs that are sized, unless somebody says otherwise.
 const POINTS: usize = 500;
@@ -80,12 +81,24 @@ impl DesignFlags {
     pub fn request(&self) -> Result<Request, Failure> {
         let mut request = Request { vary: self.vary.clone(), points: self.points, ..Request::default() };
         let Some(design) = &self.design else { return Ok(request) };
-        let ends = |ending: &str| std::path::Path::new(design).extension().is_some_and(|end| end.eq_ignore_ascii_case(ending));
-        if ends("csv") {
-            request.table = Some(read_table(design)?);
+        let mut place = PathBuf::from(design);
+        let mut named = Some(design.clone());
+        if ends(&place, "toml") {
+            let file = SweepFile::load(&place)?;
+            if request.vary.is_empty() {
+                request.vary = file.vary.into_iter().map(|(path, range)| Vary { path, range }).collect();
+            }
+            request.points = request.points.or(file.points);
+            (request.replicates, request.seed, request.policies) = (file.replicates, file.seed, file.policies);
+            // A file of points is looked for beside the file that names it.
+            place = place.with_file_name(file.design.as_deref().unwrap_or_default());
+            named = file.design;
+        }
+        if named.is_some() && ends(&place, "csv") {
+            request.table = Some(read_table(&place)?);
             request.kind = Some(Kind::Table);
-        } else {
-            request.kind = Some(kind(design)?);
+        } else if let Some(name) = named {
+            request.kind = Some(kind(&name)?);
         }
         Ok(request)
     }
@@ -127,6 +140,11 @@ pub fn parameters(draft: &Draft, scenario: &Scenario, vary: &[Vary]) -> Result<V
     Ok(parameters)
 }
 
+/// Whether a file's name ends so.
+fn ends(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case(ending))
+}
+
 /// A design by its name.
 fn kind(name: &str) -> Result<Kind, Failure> {
     let known = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Table);
@@ -140,11 +158,12 @@ fn kind(name: &str) -> Result<Kind, Failure> {
 }
 
 /// Points from a file.
-fn read_table(path: &str) -> Result<table::Table, Failure> {
+fn read_table(path: &Path) -> Result<table::Table, Failure> {
+    let shown = path.display();
     let bytes = fs::read(path)
-        .map_err(|error| Failure::refused(format!("cannot read `{path}`: {error}"), "check the path of --design"))?;
+        .map_err(|error| Failure::refused(format!("cannot read `{shown}`: {error}"), "check the path of --design"))?;
     table::read(&bytes)
-        .map_err(|error| Failure::refused(format!("`{path}`: {error}"), "give a header of paths, then a row of numbers a point"))
+        .map_err(|error| Failure::refused(format!("`{shown}`: {error}"), "give a header of paths, then a row of numbers a point"))
 }
 
 /// The parameters and points that are asked for.
@@ -206,5 +225,18 @@ fn told(error: ParameterError) -> Failure {
     match error {
         ParameterError::Range(error) => Failure::refused(error.cause, error.remedy),
         ParameterError::Scenario(errors) => errors.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::sweep_file::DESIGNS;
+
+    #[test]
+    fn files_and_flags_know_the_same_designs() {
+        let known: Vec<&str> = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Table).map(Kind::name).collect();
+        assert_eq!(known, DESIGNS);
+        assert!(kind("lhs").is_ok() && kind("table").is_err() && kind("halton").is_err());
     }
 }

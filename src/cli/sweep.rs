@@ -144,7 +144,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let header = store.header().clone();
     let found = if all == 0 {
         interrupt::files_are_written();
-        let run = Run { started, wall: started.elapsed().unwrap_or_default(), threads };
+        let run = Run { started, wall: Duration::ZERO, threads };
         Some(store.finish(run)?)
     } else {
         None

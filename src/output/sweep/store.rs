@@ -129,12 +129,12 @@ impl Store {
         note.write(&self.root).map(|_| ())
     }
 
-    /// Writes the tables over all points and, last, the manifest. Every part must be there.
+    /// Writes the tables over all points and, last, the manifest, which says how long it was since the run's start. Every part must be there.
     ///
     /// # Errors
     ///
     /// A part is not there or not as it was written, or the system refuses.
-    pub fn finish(mut self, run: Run) -> Result<Found, Error> {
+    pub fn finish(mut self, mut run: Run) -> Result<Found, Error> {
         let formats = self.header.formats.clone();
         let mut files: Vec<FileEntry> = Vec::new();
         let mut failures: BTreeMap<usize, String> = BTreeMap::new();
@@ -162,6 +162,7 @@ impl Store {
         files.push(write(&self.root, HEADER, &text(&header))?);
         files.push(write(&self.root, DESIGN, &self.points.file(&self.header.parameters)?.0)?);
         files.sort_by(|a, b| a.path.cmp(&b.path));
+        run.wall = run.started.elapsed().unwrap_or_default();
         write(&self.root, MANIFEST, &text(&compose(&header, &found, &files, run)))?;
         remove_surplus(&self.root, &self.plan)?;
         for folder in [self.root.clone(), self.root.join(PARTS), self.root.join("tables")] {
