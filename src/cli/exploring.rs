@@ -244,7 +244,11 @@ fn page(found: &Explored, width: usize) -> String {
 /// A paragraph in lines that fit.
 fn wrapped(text: &str, width: usize, first: &str) -> String {
     let rest = " ".repeat(first.len());
-    let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(&rest);
+    // Not after a minus: figures stay whole.
+    let options = textwrap::Options::new(width)
+        .initial_indent(first)
+        .subsequent_indent(&rest)
+        .word_separator(textwrap::WordSeparator::AsciiSpace);
     format!("{}\n", textwrap::fill(text, options))
 }
 
