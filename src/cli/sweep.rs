@@ -19,13 +19,10 @@ use crate::analysis::sample::float;
 use crate::experiment::sweep::{PartRuns, Study, SweepError, SweepSettings, run as run_parts};
 use crate::output::Format;
 use crate::output::manifest::{Run, scenario_sha256};
-use crate::output::sweep::{Found, Header, Opened, Points, Store, here};
+use crate::output::sweep::{Found, Header, MOST_REPLICATES, Opened, Points, Store, here};
 
 /// Replicates of a point unless somebody says otherwise.
 const REPLICATES: u32 = 20;
-
-/// The most replicates of a point.
-const MOST_REPLICATES: u32 = 100_000;
 
 /// What to sweep and how.
 #[derive(Args, Debug)]

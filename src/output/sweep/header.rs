@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::design::DESIGN;
 use crate::analysis::measures::measures;
 use crate::analysis::rows::Measure;
-use crate::experiment::design::Kind;
+use crate::experiment::design::{Kind, MOST_POINTS};
 use crate::experiment::parameter::Parameter;
 use crate::experiment::sweep::{BLOCK, Plan, engine};
 use crate::output::manifest::{COMMIT, scenario_sha256};
@@ -19,6 +19,9 @@ pub const HEADER: &str = "sweep.json";
 
 /// Which shape of sweep this program writes.
 const SCHEMA_VERSION: u64 = 1;
+
+/// The most replicates of a point.
+pub const MOST_REPLICATES: u32 = 100_000;
 
 /// What a directory holds a sweep of.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,10 +132,10 @@ impl Header {
             commit: text(&value["commit"])?,
             shard: text(&value["shard"]),
             seed: value["seed"].as_u64()?,
-            replicates: value["replicates"].as_u64()?.try_into().ok()?,
+            replicates: value["replicates"].as_u64()?.try_into().ok().filter(|number| (1..=MOST_REPLICATES).contains(number))?,
             policies: list(&value["policies"])?.iter().map(text).collect::<Option<_>>()?,
             design: Kind::named(value["design"]["kind"].as_str()?)?,
-            points: value["design"]["points"].as_u64()?.try_into().ok()?,
+            points: value["design"]["points"].as_u64()?.try_into().ok().filter(|number| *number <= MOST_POINTS)?,
             design_sha256: text(&value["design"]["sha256"])?,
             parameters: list(&value["parameters"])?.iter().map(read_parameter).collect::<Option<_>>()?,
             formats: list(&value["formats"])?.iter().map(|format| format.as_str()?.parse().ok()).collect::<Option<_>>()?,

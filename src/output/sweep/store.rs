@@ -62,9 +62,9 @@ impl Store {
             Examined::Same(_) => Opened::Begun,
             Examined::Nothing | Examined::Other(_) => Opened::Fresh,
         };
-        let (bytes, _) = points.file(&header.parameters)?;
-        write(root, DESIGN, &bytes)?;
+        // The header first: it says whose the rest is.
         write(root, HEADER, &text(&header.to_json()))?;
+        write(root, DESIGN, &points.file(&header.parameters)?.0)?;
         let plan = header.plan();
         Ok((Self { root: root.to_owned(), header, points, plan }, opened))
     }
@@ -206,11 +206,11 @@ fn examine(root: &Path, header: &Header, force: bool) -> Result<Examined, Error>
         Err(error) => return Err(Error::write(root)(error)),
     }
     // What a kill at the very start leaves.
-    let begun = [format!(".{HEADER}.tmp"), format!(".{DESIGN}.tmp"), DESIGN.to_owned()];
+    let begun = format!(".{HEADER}.tmp");
     let mut names = Vec::new();
     for entry in fs::read_dir(root).map_err(Error::read(root))? {
         let name = entry.map_err(Error::read(root))?.file_name().to_string_lossy().into_owned();
-        if !LITTER.contains(&name.as_str()) && !begun.contains(&name) {
+        if !LITTER.contains(&name.as_str()) && name != begun {
             names.push(name);
         }
     }
