@@ -52,8 +52,8 @@ impl Parameter {
     /// What sets it to a value, as `--set` takes it. The value reads back as the same number.
     #[must_use]
     pub fn set(&self, value: f64) -> String {
-        // The shortest text that reads back; `{:?}` keeps a point or an exponent, which TOML wants of a number that is not whole.
-        if self.whole { format!("{}={value:.0}", self.path) } else { format!("{}={value:?}", self.path) }
+        // The shortest text that reads back.
+        format!("{}={value}", self.path)
     }
 
     /// Its column in tables: the path with the unit at its end, unless the path says it. ASCII other than letters and digits is an underscore in
@@ -88,12 +88,11 @@ impl Parameter {
             if found.iter().any(|other| keys(&other.path) == here) {
                 return Err(RangeError::new(format!("`{path}` is to vary twice"), "Give one range for it.").into());
             }
-            let end = |value: f64| draft.with(&[format!("{path}={value:?}")]).scenario();
-            let whole_end = |value: f64| draft.with(&[format!("{path}={value:.0}")]).scenario();
+            let end = |value: f64| draft.with(&[format!("{path}={value}")]).scenario();
             // A point that the checks refuse is a point of the sweep; a path or unit that is wrong everywhere is a mistake.
-            let tried = match end(range.low).or_else(|_| end(range.high)).or_else(|_| whole_end(range.low)) {
+            let tried = match end(range.low).or_else(|wrong| end(range.high).map_err(|_| wrong)) {
                 Ok(tried) => tried,
-                Err(_) => return Err(end(range.low).err().map_or_else(|| unknown(path), ParameterError::Scenario)),
+                Err(wrong) => return Err(refused(scenario, path, wrong)),
             };
             let of = |scenario: &Scenario| scenario.assumptions.iter().find(|known| keys(&known.path) == here).cloned();
             let Some(known) = of(&tried) else { return Err(unknown(path)) };
@@ -181,6 +180,20 @@ pub enum ParameterError {
     /// The scenario can take neither end.
     #[error("{0}")]
     Scenario(ScenarioErrors),
+}
+
+/// Why neither end can be set: what the reader says, unless the path names something that the scenario has under a name close by.
+fn refused(scenario: &Scenario, path: &str, wrong: ScenarioErrors) -> ParameterError {
+    let known = scenario.assumptions.iter().map(|known| known.path.as_str());
+    let helped = wrong.problems().iter().any(|problem| problem.suggestion.is_some());
+    let alike = |known: &&str| strsim::normalized_damerau_levenshtein(known, path) >= 0.8;
+    let distance = |known: &&str| strsim::damerau_levenshtein(known, path);
+    match known.clone().filter(alike).min_by_key(distance) {
+        Some(near) if !helped && near != path => {
+            RangeError::new(format!("`{path}` is not a number of the scenario"), format!("Did you mean `{near}`?")).into()
+        }
+        _ => ParameterError::Scenario(wrong),
+    }
 }
 
 fn unknown(path: &str) -> ParameterError {

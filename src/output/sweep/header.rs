@@ -1,6 +1,7 @@
 //! `sweep.json`: what a directory holds a sweep of. It is written before anything is run, and what it says must be so of every part.
 
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -108,7 +109,12 @@ impl Header {
     /// There is none, or it is of another shape.
     pub fn read(root: &Path) -> Result<Self, Error> {
         let path = root.join(HEADER);
-        let text = fs::read(&path).map_err(Error::read(&path))?;
+        let text = match fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(Error::NoSweep { path: root.to_owned(), cause: format!("there is no `{HEADER}` in it") });
+            }
+            read => read.map_err(Error::read(&path))?,
+        };
         let unreadable = |cause: String| Error::NoSweep { path: path.clone(), cause };
         let value: Value = serde_json::from_slice(&text).map_err(|error| unreadable(error.to_string()))?;
         if value["tool"] != "foreshift" || value["kind"] != "sweep" || value["schema_version"] != SCHEMA_VERSION {
