@@ -51,10 +51,10 @@ pub enum Asked {
 /// The flags.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub struct ShardFlags {
-    /// Does the k-th of n shards, as in 2/10; `auto` asks the scheduler which (Slurm, HyperQueue, Kubernetes)
+    /// Does the k-th of n shards, as in 2/10; `auto` asks the scheduler which (Slurm, `HyperQueue`, Kubernetes)
     #[arg(long, value_name = "K/N|auto", value_parser = shard)]
     shard: Option<Asked>,
-    /// With `--shard auto`: how many shards there are [default: what FORESHIFT_SHARDS or Slurm says]
+    /// With `--shard auto`: how many shards there are [default: what `FORESHIFT_SHARDS` or Slurm says]
     #[arg(long, value_name = "N", value_parser = shards, allow_negative_numbers = true)]
     shards: Option<u32>,
 }

@@ -1,5 +1,6 @@
 //! `foreshift sweep`: every policy at every point of a design.
 
+use std::fmt::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
@@ -273,14 +274,14 @@ pub fn finished(work: &str, found: &Found, root: &str) -> String {
     let mut text = format!("{work}: done, in {root}.\n");
     if found.refused > 0 {
         let refused = thousands(found.refused);
-        text += &format!("The scenario's checks refuse {refused} of the points; table `points` says why.\n");
+        let _ = writeln!(text, "The scenario's checks refuse {refused} of the points; table `points` says why.");
     }
     let ran = found.points - found.refused;
     let mut lowest: Vec<&(String, usize)> = found.lowest.iter().filter(|(_, count)| *count > 0).collect();
     lowest.sort_by(|(a, a_count), (b, b_count)| b_count.cmp(a_count).then(a.cmp(b)));
     if !lowest.is_empty() {
         let each: Vec<String> = lowest.iter().map(|(policy, count)| format!("{policy} at {}", thousands(*count))).collect();
-        text += &format!("Lowest mean transition cost, of {} points: {}.\n", thousands(ran), each.join(", "));
+        let _ = writeln!(text, "Lowest mean transition cost, of {} points: {}.", thousands(ran), each.join(", "));
     }
     text
 }

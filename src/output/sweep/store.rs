@@ -239,10 +239,12 @@ fn examine(root: &Path, header: &Header, force: bool) -> Result<Examined, Error>
     if old.replicates > header.replicates {
         differences.push(format!("it has {} replicates, more than {}", old.replicates, header.replicates));
     }
-    match differences.is_empty() {
-        true => Ok(Examined::Same(old)),
-        false if force => Ok(Examined::Other(old)),
-        false => Err(Error::OtherSweep { path: root.to_owned(), differences: differences.join("; ") }),
+    if differences.is_empty() {
+        Ok(Examined::Same(old))
+    } else if force {
+        Ok(Examined::Other(old))
+    } else {
+        Err(Error::OtherSweep { path: root.to_owned(), differences: differences.join("; ") })
     }
 }
 
