@@ -151,15 +151,13 @@ impl FromStr for Vary {
     /// Reads `path=low..high[:steps]`.
     fn from_str(text: &str) -> Result<Self, RangeError> {
         let mut quote = None;
-        let equals = text.char_indices().find(|(_, c)| match quote {
-            Some(open) => {
+        let equals = text.char_indices().find(|(_, c)| {
+            if let Some(open) = quote {
                 quote = quote.filter(|_| *c != open);
-                false
+                return false;
             }
-            None => {
-                quote = Some(*c).filter(|c| matches!(c, '"' | '\''));
-                *c == '='
-            }
+            quote = Some(*c).filter(|c| matches!(c, '"' | '\''));
+            *c == '='
         });
         let form = "Write --vary path=low..high, as in --vary hiring.cost_per_hire=1600..9000, and :steps after it for a grid.";
         let Some((equals, _)) = equals else { return Err(RangeError::new("there is no `=` after the path", form)) };
