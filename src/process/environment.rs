@@ -7,6 +7,8 @@
 //! Foresight: nothing before the announcement; from then on the announced central values (the mode; never a start earlier than next
 //! week, since everybody sees that it has not begun); once begun, the realised values.
 
+use std::sync::LazyLock;
+
 use crate::ids::RoleId;
 use crate::process::world::{World, roles};
 use crate::random::{Entity, Luck, Process};
@@ -18,16 +20,23 @@ use crate::workforce::state::State;
 /// Steepness of the adoption curve.
 const STEEPNESS: f64 = 6.0;
 
+fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-STEEPNESS * (x - 0.5)))
+}
+
+/// The logistic at 0 and at 1.
+static ENDS: LazyLock<[f64; 2]> = LazyLock::new(|| [logistic(0.0), logistic(1.0)]);
+
 /// The logistic of steepness 6, rescaled to `L(0) = 0` and `L(1) = 1`, flat outside.
 #[must_use]
 pub fn adoption_curve(x: f64) -> f64 {
-    let logistic = |x: f64| 1.0 / (1.0 + libm::exp(-STEEPNESS * (x - 0.5)));
     if x <= 0.0 {
         0.0
     } else if x >= 1.0 {
         1.0
     } else {
-        (logistic(x) - logistic(0.0)) / (logistic(1.0) - logistic(0.0))
+        let [low, high] = *ENDS;
+        (logistic(x) - low) / (high - low)
     }
 }
 

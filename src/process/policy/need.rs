@@ -53,8 +53,8 @@ pub fn count(state: &State, world: &World, role: RoleId) -> Need {
     let same_bar = bar == here.bar;
     let is_adaptive = terms.choice == Choice::Adaptive;
     let most = lasting.min(staying) - replacing;
-    // With the bar as it is, the unqualified can be counted without looking at everybody.
-    let few = same_bar && !is_adaptive && most <= qualified_today(state, world, role);
+    // With the bar as it is, the unqualified can be counted without looking at everybody; who is short of what matters only where there is something to do.
+    let few = same_bar && (!is_adaptive || vacancies == 0) && most <= qualified_today(state, world, role);
     let crowd = if few { Crowd::default() } else { look(state, world, role, (!same_bar).then_some(&bar)) };
     let Crowd { unqualified, lacking, fits, shortfalls } = crowd;
     let qualified = staying - unqualified.cast_signed();
