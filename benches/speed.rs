@@ -1,6 +1,6 @@
 //! Speed beside what the machine allows: worker-weeks a second on one thread, and their ratio to two plain loops measured in the same run.
 //!
-//! Run with `cargo bench --no-default-features --bench speed`; with `-- full` also 10 million people (minutes, and gigabytes), with
+//! Run with `cargo bench --no-default-features --bench speed`; with `-- 10000` only that size, with `-- full` also 10 million people (minutes, and gigabytes), with
 //! `-- once quiet 10000` or `-- once shock 10000` one replicate of so many people and nothing else, for `valgrind --tool=callgrind`.
 //!
 //! - *floor*: reads and writes 17 bytes a worker (a key of eight bytes, two numbers of four, a flag), and does next to nothing with them.
@@ -31,17 +31,19 @@ const SAMPLES: usize = 5;
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let given = |word: &str| arguments.iter().any(|argument| argument == word);
+    let size: Option<u32> = arguments.iter().find_map(|argument| argument.parse().ok());
     if given("once") {
-        let people = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(10_000);
-        return once(&contact_centre(people), given("shock"));
+        return once(&contact_centre(size.unwrap_or(10_000)), given("shock"));
     }
     println!("{:>10}  {:<6} {:>14} {:>14}  {:>8} {:>8}", "people", "what", "least M/s", "median M/s", "of floor", "of dense");
     for people in [1_000, 10_000, 100_000, 10_000_000] {
-        if people <= 100_000 || given("full") {
+        if size.map_or(people <= 100_000 || given("full"), |size| size == people) {
             table(people);
         }
     }
-    comparison();
+    if size.is_none() {
+        comparison();
+    }
 }
 
 /// Every figure at a size.
@@ -161,13 +163,16 @@ fn floor(people: u32) -> impl FnMut() -> u64 {
     let (mut keys, mut flags) = (vec![1.0_f64; count], vec![0_u8; count]);
     let mut numbers = vec![[0.5_f32, 0.25]; count];
     move || {
-        for ((key, numbers), flag) in keys.iter_mut().zip(&mut numbers).zip(&mut flags) {
-            *key -= 1e-3;
-            numbers[0] += 1e-3;
-            numbers[1] *= 0.999;
-            *flag ^= u8::from(*key < 0.0);
+        for _ in 0..weeks(people) {
+            for ((key, numbers), flag) in keys.iter_mut().zip(&mut numbers).zip(&mut flags) {
+                *key -= 1e-3;
+                numbers[0] += 1e-3;
+                numbers[1] *= 0.999;
+                *flag ^= u8::from(*key < 0.0);
+            }
+            black_box((&mut keys, &mut numbers, &mut flags));
         }
-        u64::from(people)
+        u64::from(people) * weeks(people)
     }
 }
 
@@ -177,19 +182,27 @@ fn dense(people: u32) -> impl FnMut() -> u64 {
     let mut seeds: Vec<u32x8> = (0..people.next_multiple_of(8)).collect::<Vec<u32>>().chunks(8).map(eight).collect();
     let (mut levels, mut tenures) = (vec![f32x8::splat(0.5); blocks], vec![u32x8::splat(0); blocks]);
     move || {
-        for ((seed, level), tenure) in seeds.iter_mut().zip(&mut levels).zip(&mut tenures) {
-            // xorshift32, and a leaver in 260: who leaves starts anew.
-            let mut word = *seed ^ (*seed << 13_u32);
-            word ^= word >> 17_u32;
-            word ^= word << 5_u32;
-            *seed = word;
-            let high: u32x8 = word >> 8_u32;
-            let leaves = high.simd_lt(u32x8::splat((1 << 24) / 260));
-            *tenure = (*tenure + u32x8::splat(1)) & !leaves;
-            *level *= f32x8::splat(0.999);
+        for _ in 0..weeks(people) {
+            for ((seed, level), tenure) in seeds.iter_mut().zip(&mut levels).zip(&mut tenures) {
+                // xorshift32, and a leaver in 260: who leaves starts anew.
+                let mut word = *seed ^ (*seed << 13_u32);
+                word ^= word >> 17_u32;
+                word ^= word << 5_u32;
+                *seed = word;
+                let high: u32x8 = word >> 8_u32;
+                let leaves = high.simd_lt(u32x8::splat((1 << 24) / 260));
+                *tenure = (*tenure + u32x8::splat(1)) & !leaves;
+                *level *= f32x8::splat(0.999);
+            }
+            black_box((&mut seeds, &mut levels, &mut tenures));
         }
-        u64::from(people)
+        u64::from(people) * weeks(people)
     }
+}
+
+/// Weeks of a plain loop that are timed together: a look at the clock costs microseconds.
+fn weeks(people: u32) -> u64 {
+    u64::from(10_000_000 / people).clamp(1, WEEKS.into())
 }
 
 fn eight(numbers: &[u32]) -> u32x8 {

@@ -89,6 +89,7 @@ impl<'a> Replicate<'a> {
         };
         state.restart(self.founders.get_or_init(begun));
         state.record.role_count = self.scenario.roles.len();
+        state.record.weekly.reserve(self.scenario.roles.len() * usize::try_from(self.scenario.horizon).unwrap_or(0));
         state.budget.own = policy.roles.iter().map(|terms| terms.budget_per_year.is_some()).collect();
         for week in 0..self.scenario.horizon {
             state.week = Week(week);

@@ -277,17 +277,23 @@ pub fn step(state: &mut State, world: &World) {
     if state.week.0 % WEEKS_PER_YEAR == 0 {
         state.budget.renew();
     }
+    let mut levels = Vec::new();
     for role in roles(world.scenario) {
         let here = &mut state.roles[role.index()];
         here.seats = world.outlook.seats(role, state.week);
         here.bar_moved = false;
         if world.outlook.raised(role) {
-            let bar: Bar = world.bar_foreseen(role, state.week, state.week);
-            here.bar_moved = bar != here.bar;
-            here.bar = bar;
-            let aim = world.bar_foreseen(role, state.week, state.week + world.scenario.learning.aim_weeks);
-            if aim != here.aim {
-                here.aim = aim;
+            let requires = &world.scenario.roles[role.index()].requires;
+            let mut moves = |bar: &mut Bar, week: Week| {
+                world.outlook.levels_foreseen(role, state.week, week, &mut levels);
+                let moved = !bar.asks(&levels);
+                if moved {
+                    bar.set(requires, &levels);
+                }
+                moved
+            };
+            here.bar_moved = moves(&mut here.bar, state.week);
+            if moves(&mut here.aim, state.week + world.scenario.learning.aim_weeks) {
                 here.aim_index = None;
             }
         }

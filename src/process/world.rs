@@ -89,12 +89,15 @@ impl<'a> World<'a> {
         self.ramps[usize::from(moved)].len() as i32
     }
 
-    /// What a role will ask at `week`, as known at `now`.
+    /// What a role will ask at `week`, as known at `now`; none if that is what it asks today.
     #[must_use]
-    pub fn bar_foreseen(&self, role: RoleId, now: Week, week: Week) -> Bar {
+    pub fn bar_foreseen(&self, role: RoleId, now: Week, week: Week, today: &Bar) -> Option<Bar> {
+        if !self.outlook.raised(role) {
+            return None;
+        }
         let mut levels = Vec::new();
         self.outlook.levels_foreseen(role, now, week, &mut levels);
-        Bar::new(&self.scenario.roles[role.index()].requires, &levels)
+        (!today.asks(&levels)).then(|| Bar::new(&self.scenario.roles[role.index()].requires, &levels))
     }
 }
 
