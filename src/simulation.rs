@@ -7,9 +7,10 @@ use std::cell::{OnceCell, RefCell};
 use crate::ids::{Origin, WorkerKey};
 use crate::process::cast::Cast;
 use crate::process::environment::Outlook;
+use crate::process::person::Tenures;
 use crate::process::world::{World, roles};
 use crate::process::{arrival, climate, departure, environment, gap, ledger, person, policy, skills};
-use crate::random::Luck;
+use crate::random::{ABREAST, Entity, Luck};
 use crate::scenario::model::{Policy, Scenario};
 use crate::units::{Fixed, Money, Week};
 use crate::workforce::gaps::Gaps;
@@ -88,6 +89,7 @@ impl<'a> Replicate<'a> {
         };
         state.restart(self.founders.get_or_init(begun));
         state.record.role_count = self.scenario.roles.len();
+        state.record.weekly.reserve(self.scenario.roles.len() * usize::try_from(self.scenario.horizon).unwrap_or(0));
         state.budget.own = policy.roles.iter().map(|terms| terms.budget_per_year.is_some()).collect();
         for week in 0..self.scenario.horizon {
             state.week = Week(week);
@@ -145,7 +147,6 @@ fn founders(scenario: &Scenario, luck: Luck, mut state: State) -> State {
     };
     state.restart(&nobody);
     let mut levels = Vec::new();
-    let mut mine = vec![0.0; scenario.skills.len()];
     for (id, role) in roles(scenario).zip(&scenario.roles) {
         levels.clear();
         levels.extend(role.requires.iter().map(|requirement| requirement.level));
@@ -154,22 +155,27 @@ fn founders(scenario: &Scenario, luck: Luck, mut state: State) -> State {
         here.bar.set(&role.requires, &levels);
         let bar = here.bar.clone();
         here.aim = bar.clone();
-        for number in 0..role.headcount {
-            let key = WorkerKey { role: id, origin: Origin::Incumbent, number };
-            let entity = person::entity(scenario, key);
-            let temper = person::draw_temper(entity, scenario, luck);
-            let fit = person::draw_skills(entity, &bar, qualified_at, luck, &mut mine);
-            let newcomer = Newcomer {
-                key,
-                joined: -(temper.incumbent_age(role, scenario) + 1),
-                salary: role.salary,
-                own_engagement: temper.own_engagement,
-                disposition: departure::disposition(temper.own_engagement, role.salary, role.salary, &scenario.retention),
-                learning_rate: temper.learning_rate,
-                attrition_budget: temper.attrition_budget,
-                fit,
-            };
-            state.join(&newcomer, &mine, qualified_at);
+        let (name, tenures) = (Entity::named(&role.name), Tenures::of(role, scenario));
+        // Eight people are drawn side by side; the last of them may be nobody.
+        for first in (0..role.headcount).step_by(ABREAST) {
+            let entities = person::eight(name, Origin::Incumbent, first);
+            let tempers = person::draw_tempers(entities, scenario, luck);
+            let people = ABREAST.min((role.headcount - first) as usize);
+            let block = state.roles[id.index()].levels.push_block(people);
+            let fits = person::draw_skills_abreast(entities, &bar, qualified_at, luck, block);
+            for (number, (temper, fit)) in (first..role.headcount).zip(tempers.into_iter().zip(fits)) {
+                let newcomer = Newcomer {
+                    key: WorkerKey { role: id, origin: Origin::Incumbent, number },
+                    joined: -(temper.age_by(&tenures) + 1),
+                    salary: role.salary,
+                    own_engagement: temper.own_engagement,
+                    disposition: departure::disposition(temper.own_engagement, role.salary, role.salary, &scenario.retention),
+                    learning_rate: temper.learning_rate,
+                    attrition_budget: temper.attrition_budget,
+                    fit,
+                };
+                state.join(&newcomer, qualified_at);
+            }
         }
     }
     state
@@ -181,8 +187,11 @@ fn begin(state: &mut State, world: &World) {
         let members = state.roles[id.index()].members.clone();
         for &slot in &members {
             let post = &mut state.people.posts[slot as usize];
-            if ledger::ramp_up(post, &mut state.roles[id.index()], world, 0) {
-                state.ramping.push(slot);
+            let here = &mut state.roles[id.index()];
+            let (more, goes_on) = ledger::ramp_up(post, &mut here.standing[post.place as usize], world, 0);
+            here.output += more;
+            if goes_on {
+                here.ramping.push(slot);
             }
             let multiplier = departure::multiplier_in(state, world, slot, 0);
             state.set_multiplier(slot, multiplier);

@@ -4,9 +4,10 @@
 //! as soon as they are made; reduced runs are collected in the order of replicates, so that the result does not depend on threads.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use thiserror::Error;
 
@@ -15,9 +16,10 @@ use super::world::runs;
 use crate::analysis::comparison::{Terms, comparison};
 use crate::analysis::format::names;
 use crate::analysis::frame::Frame;
-use crate::analysis::reduction::{Reduction, reduce};
+use crate::analysis::reduction::{Reduction, Trio, reduce};
 use crate::analysis::results::{NONE, TWIN};
 use crate::analysis::rows::Comparison;
+use crate::analysis::tally::Tally;
 use crate::scenario::model::{Policy, Scenario};
 use crate::simulation::Replicate;
 use crate::workforce::record::RunRecord;
@@ -153,10 +155,48 @@ impl<'a> Team<'a> {
     /// Makes the replicates from one up to another, in their order.
     pub(super) fn batch(&self, from: u32, to: u32) -> Result<Vec<Runs>, CompareError> {
         let total = u64::from(to) * (self.policies.len() as u64 + 1);
+        if ((to - from) as usize) < self.pool.current_num_threads() {
+            let made: Option<Vec<Runs>> = (from..to).map(|replicate| self.spread(replicate, total)).collect();
+            return made.ok_or_else(|| self.interrupted(total));
+        }
         // A replicate is made in the memory of whichever came before it here; nothing of that one is seen.
         let next = |before: &mut Option<Replicate<'a>>, replicate| self.replicate(before, replicate, total);
         let made: Option<Vec<Runs>> = self.pool.install(|| (from..to).into_par_iter().map_init(|| None, next).collect());
-        made.ok_or_else(|| CompareError::Interrupted { done: self.done.load(Ordering::Relaxed), total })
+        made.ok_or_else(|| self.interrupted(total))
+    }
+
+    fn interrupted(&self, total: u64) -> CompareError {
+        CompareError::Interrupted { done: self.done.load(Ordering::Relaxed), total }
+    }
+
+    /// Makes the runs of a replicate on all threads, each with the replicate's world to itself: for when replicates are fewer than threads. None when stopped.
+    fn spread(&self, replicate: u32, total: u64) -> Option<Runs> {
+        let draw = || Replicate::new(self.frame.scenario, self.settings.seed, replicate);
+        // One set of founders is drawn and handed to every thread.
+        let mut seconds = 0.0;
+        let world = draw();
+        let twin = self.run(&mut seconds, total, || world.twin())?;
+        let count = self.pool.current_num_threads().min(self.policies.len());
+        let worlds = Mutex::new(clocked(&mut seconds, || vec![world; count]));
+        let pile = || worlds.lock().unwrap_or_else(PoisonError::into_inner);
+        let run = |policy: &&Policy| {
+            let mut seconds = 0.0;
+            let mine = pile().pop();
+            let mine = mine.unwrap_or_else(draw);
+            let record = self.run(&mut seconds, total, || mine.run(policy));
+            pile().push(mine);
+            record.map(|record| (record, seconds))
+        };
+        let made: Option<Vec<(RunRecord, f64)>> = self.pool.install(|| self.policies.par_iter().map(run).collect());
+        let (records, times): (Vec<RunRecord>, Vec<f64>) = made?.into_iter().unzip();
+        let tallies: Vec<Tally<'_>> = records.iter().map(|record| Tally::new(self.frame, record)).collect();
+        let none = &tallies[self.policies.iter().position(|policy| policy.name == NONE)?];
+        let twin = &Tally::new(self.frame, &twin);
+        let keep = |run: &Tally<'_>, reference| reduce(self.frame, Trio { run, none, twin, reference }, self.settings.keep_gaps);
+        let kept = |run: &Tally<'_>| keep(run, std::ptr::eq(run, none));
+        let mut runs: Vec<Reduction> = self.pool.install(|| tallies.par_iter().map(kept).collect());
+        runs.push(keep(twin, true));
+        Some((runs, seconds + times.iter().sum::<f64>()))
     }
 
     /// Makes the tables of all that was run.
@@ -221,6 +261,16 @@ mod tests {
         assert_eq!(one.policies, ["blend", "hire", "none"]);
         let best: f64 = one.summary.iter().filter(|row| row.measure == "transition_cost").filter_map(|row| row.p_best).sum();
         assert!((best - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn few_replicates_on_many_threads_give_the_same() {
+        let scenario = scenario();
+        let few = |threads| Comparison {
+            run_seconds: 0.0,
+            ..compare(&scenario, &Settings { replicates: 2, ..settings(threads, &[]) }, &Unwatched).unwrap()
+        };
+        assert_eq!(few(1), few(5));
     }
 
     #[test]

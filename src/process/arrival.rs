@@ -85,15 +85,14 @@ fn starts(state: &mut State, world: &World) {
     starting.sort_unstable_by_key(|&index| state.requisitions[index as usize].key);
     let hiring = &world.scenario.hiring;
     let mut displaceable = Displaceable::default();
-    for index in starting {
+    for &index in &starting {
         state.set_stage(index, Stage::Started);
         let requisition = state.requisitions[index as usize];
         let (key, replaces) = (requisition.key, requisition.replaces);
         let skill_count = state.roles[key.role.index()].levels.skills();
         let skills = &state.hired_skills[requisition.skills..][..skill_count];
         state.record.starts.push(StartRecord { week, worker: key, opened: requisition.opened, accepted: requisition.accepted });
-        let entity = person::numbered(world.entities[key.role.index()], key.origin, key.number);
-        let (temper, disposition) = world.cast.borrow_mut().temper(key, entity, world);
+        let (temper, disposition) = world.cast.borrow_mut().temper(key, world);
         let channel = if key.origin == Origin::Hire { Channel::Hire } else { Channel::Backfill };
         let here = &mut state.roles[key.role.index()];
         let qualified_before = here.qualified;
@@ -112,7 +111,7 @@ fn starts(state: &mut State, world: &World) {
         };
         let slot = state.join_hired(&newcomer, requisition.skills, world.qualified_at);
         departure::touch(state, world, slot);
-        state.ramping.push(slot);
+        state.roles[key.role.index()].ramping.push(slot);
         state.record.funnel[channel as usize].completed += 1;
         let cover = Cover::Requisition(index);
         if fit >= world.qualified_at {
@@ -132,6 +131,7 @@ fn starts(state: &mut State, world: &World) {
             displace(state, world, key.role, &mut displaceable);
         }
     }
+    state.give_back(|due| &mut due.starts, starting);
 }
 
 /// Unqualified incumbents of a role, lined up once a role and week.
@@ -308,7 +308,7 @@ fn relocate(state: &mut State, world: &World, slot: u32, to: RoleId, fit: Fixed)
     let disposition = departure::disposition(state.people.bonds[at].own_engagement, salary, market, &world.scenario.retention);
     state.transfer(slot, to, fit, salary, disposition, world.qualified_at);
     state.roles[to.index()].tally.moves_in += 1;
-    state.ramping.push(slot);
+    state.roles[to.index()].ramping.push(slot);
     state.record.moves.push(MoveRecord { week, worker: state.people.posts[at].key, from, to });
     ledger::refresh_output(state, world, slot);
     departure::touch(state, world, slot);
@@ -332,15 +332,23 @@ fn follow(state: &mut State, world: &World, slot: u32, gap: Option<u32>, channel
 
 /// Output of people who are ramping up.
 fn ramps(state: &mut State, world: &World) {
-    let (week, people, roles) = (state.week.0, &mut state.people, &mut state.roles);
-    state.ramping.retain(|&slot| {
-        let post = &mut people.posts[slot as usize];
-        if post.is_gone() {
-            return false;
+    let (week, posts) = (state.week.0, &mut state.people.posts);
+    for (role, here) in roles(world.scenario).zip(&mut state.roles) {
+        let (mut output, mut going_on) = (0, 0);
+        for at in 0..here.ramping.len() {
+            let slot = here.ramping[at];
+            let post = &mut posts[slot as usize];
+            if post.is_gone() || post.role != role {
+                continue;
+            }
+            let (more, goes_on) = ledger::ramp_up(post, &mut here.standing[post.place as usize], world, week);
+            output += more;
+            here.ramping[going_on] = slot;
+            going_on += usize::from(goes_on);
         }
-        let role = &mut roles[post.role.index()];
-        ledger::ramp_up(post, role, world, week)
-    });
+        here.ramping.truncate(going_on);
+        here.output += output;
+    }
 }
 
 /// What has become of people who filled a seat.
@@ -348,7 +356,7 @@ fn follow_up(state: &mut State) {
     let week = state.week;
     let Some(due) = state.due_in(week.0) else { return };
     let (ramped, anniversaries) = (std::mem::take(&mut due.ramped), std::mem::take(&mut due.anniversaries));
-    for Ramped { slot, role_start, gap, channel } in ramped {
+    for &Ramped { slot, role_start, gap, channel } in &ramped {
         if state.people.is_gone(slot) || state.people.posts[slot as usize].role_start != role_start {
             continue;
         }
@@ -357,7 +365,9 @@ fn follow_up(state: &mut State) {
             state.gaps.records[gap as usize].productive = Some(week);
         }
     }
-    for (slot, channel) in anniversaries {
+    for &(slot, channel) in &anniversaries {
         state.record.funnel[channel as usize].stayed += u32::from(!state.people.is_gone(slot));
     }
+    state.give_back(|due| &mut due.ramped, ramped);
+    state.give_back(|due| &mut due.anniversaries, anniversaries);
 }

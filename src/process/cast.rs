@@ -8,17 +8,17 @@ use crate::process::hiring::{self, Attempt};
 use crate::process::learning::CourseLuck;
 use crate::process::person::{self, Temper};
 use crate::process::world::World;
-use crate::random::Entity;
+use crate::random::{ABREAST, Entity};
 use crate::units::Fixed;
 use crate::workforce::bar::Bar;
 
-/// What luck gives the requisitions of one role and origin, by number.
+/// What luck gives the requisitions of one role and origin, by number; drawn by eights, which costs little more than drawing one.
 #[derive(Clone, Debug, Default)]
 struct Book {
-    first_attempts: Vec<Option<Attempt>>,
+    first_attempts: Vec<Attempt>,
     /// With what engagement and pay make of the hazard.
-    tempers: Vec<Option<(Temper, f64)>>,
-    /// Normals of the first draw of skills, one a level that the role asks; not a number before they are drawn.
+    tempers: Vec<(Temper, f64)>,
+    /// Normals of the first draw of skills, one a level that the role asks.
     normals: Vec<f64>,
 }
 
@@ -70,20 +70,25 @@ impl Cast {
     }
 
     /// The first attempt of a requisition.
-    pub fn first_attempt(&mut self, key: WorkerKey, entity: Entity, world: &World) -> Attempt {
-        known(&mut self.book(key).first_attempts, key.number, || {
-            hiring::draw_attempt(entity, 0, &world.scenario.hiring, world.luck)
-        })
+    pub fn first_attempt(&mut self, key: WorkerKey, world: &World) -> Attempt {
+        let attempts = &mut self.book(key).first_attempts;
+        while attempts.len() <= key.number as usize {
+            attempts.extend(hiring::draw_first_attempts(next(key, attempts.len(), world), &world.scenario.hiring, world.luck));
+        }
+        attempts[key.number as usize]
     }
 
     /// The temper of whoever is hired, and what engagement and pay make of their hazard.
-    pub fn temper(&mut self, key: WorkerKey, entity: Entity, world: &World) -> (Temper, f64) {
-        known(&mut self.book(key).tempers, key.number, || {
-            let (scenario, market) = (world.scenario, world.scenario.roles[key.role.index()].salary);
-            let temper = person::draw_temper(entity, scenario, world.luck);
+    pub fn temper(&mut self, key: WorkerKey, world: &World) -> (Temper, f64) {
+        let tempers = &mut self.book(key).tempers;
+        let (scenario, market) = (world.scenario, world.scenario.roles[key.role.index()].salary);
+        while tempers.len() <= key.number as usize {
+            let drawn = person::draw_tempers(next(key, tempers.len(), world), scenario, world.luck);
             let salary = hiring::salary(key, scenario);
-            (temper, departure::disposition(temper.own_engagement, salary, market, &scenario.retention))
-        })
+            let disposition = |temper: Temper| departure::disposition(temper.own_engagement, salary, market, &scenario.retention);
+            tempers.extend(drawn.map(|temper| (temper, disposition(temper))));
+        }
+        tempers[key.number as usize]
     }
 
     /// How a person meets offers toward a role: the same under every policy that asks them.
@@ -105,13 +110,17 @@ impl Cast {
         let count = bar.levels().count();
         let normals = &mut self.book(key).normals;
         let start = key.number as usize * count;
-        if normals.len() < start + count {
-            normals.resize(start + count, f64::NAN);
+        while normals.len() < start + count {
+            let known = normals.len();
+            normals.resize(known + ABREAST * count, 0.0);
+            person::draw_normals(next(key, known / count, world), world.luck, &mut normals[known..]);
         }
-        let mine = &mut normals[start..start + count];
-        if mine.first().is_some_and(|normal| normal.is_nan()) {
-            person::draw_normals(entity, 0, world.luck, mine);
-        }
-        person::skills_from(mine, entity, bar, world.qualified_at, world.luck, skills)
+        person::skills_from(&normals[start..start + count], entity, bar, world.qualified_at, world.luck, skills)
     }
+}
+
+/// The eight people of a role and origin from a number on.
+#[expect(clippy::cast_possible_truncation, reason = "fewer requisitions than people and weeks")]
+fn next(key: WorkerKey, number: usize, world: &World) -> [Entity; ABREAST] {
+    person::eight(world.entities[key.role.index()], key.origin, number as u32)
 }

@@ -4,6 +4,8 @@
 //! never below -0.5. Workload is needed output over output, net of the vacancy share that ordinary turnover brings. Half-life and bounds are assumed; that
 //! overload and colleagues' exits raise quits is in Felps et al. (2009) and Bakker and Demerouti (2007).
 
+use std::sync::LazyLock;
+
 use crate::process::world::{World, roles};
 use crate::process::{departure, hiring, learning, ledger};
 use crate::scenario::model::{Hiring, Mechanisms, Retention};
@@ -11,6 +13,8 @@ use crate::workforce::state::State;
 
 /// Weeks in which climate goes half way.
 const HALF_LIFE: f64 = 26.0;
+/// Share of the way to where it moves that climate goes in a week.
+static WEEKLY_SHARE: LazyLock<f64> = LazyLock::new(|| 1.0 - libm::exp2(-1.0 / HALF_LIFE));
 /// Climate never falls below.
 const FLOOR: f64 = -0.5;
 /// Overload beyond this counts no more.
@@ -77,8 +81,7 @@ pub fn next(climate: f64, weather: &Weather, hiring: &Hiring, retention: &Retent
     if mechanisms.spread {
         target -= retention.spread * excess_quits(weather);
     }
-    let step = 1.0 - libm::exp2(-1.0 / HALF_LIFE);
-    (climate + (target - climate) * step).max(FLOOR)
+    (climate + (target - climate) * *WEEKLY_SHARE).max(FLOOR)
 }
 
 /// Share of a role's seats due to go within 26 weeks.

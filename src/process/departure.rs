@@ -11,7 +11,6 @@ use crate::process::world::World;
 use crate::scenario::model::{Mechanisms, Retention, Severance};
 use crate::units::{AnnualRate, Money, WEEKS_PER_YEAR};
 use crate::workforce::gaps::Cover;
-use crate::workforce::levels::ABREAST;
 use crate::workforce::people::tenure_band;
 pub use crate::workforce::people::{FIRST_TWO_YEARS, FIRST_YEAR};
 use crate::workforce::record::{CostCategory, CourseOutcome, ExitReason, ExitRecord};
@@ -98,7 +97,7 @@ pub fn clock_step(turnover: AnnualRate, climate: f64, insecurity: f64, layoff_fa
 /// Rise of quits after layoffs: `1 + 0.5 (1 - exp(-x / 0.0072))`, `x` the layoffs of the last 52 weeks over headcount. Concave, so it cannot run away.
 #[must_use]
 pub fn layoff_factor(laid_off_share: f64, mechanisms: Mechanisms) -> f64 {
-    if mechanisms.layoff_response { 1.0 - 0.5 * libm::expm1(-laid_off_share / 0.0072) } else { 1.0 }
+    if mechanisms.layoff_response && laid_off_share > 0.0 { 1.0 - 0.5 * libm::expm1(-laid_off_share / 0.0072) } else { 1.0 }
 }
 
 /// Severance: weeks' pay a year of tenure, between floor and cap, to the cent.
@@ -148,7 +147,7 @@ pub fn touch(state: &mut State, world: &World, slot: u32) {
 pub fn step(state: &mut State, world: &World) {
     let week = state.week.0;
     let touched = state.due_in(week).map(|due| std::mem::take(&mut due.touches)).unwrap_or_default();
-    for slot in touched {
+    for &slot in &touched {
         if state.people.is_gone(slot) {
             continue;
         }
@@ -161,22 +160,12 @@ pub fn step(state: &mut State, world: &World) {
         let multiplier = multiplier_in(state, world, slot, week);
         state.set_multiplier(slot, multiplier);
     }
+    state.give_back(|due| &mut due.touches, touched);
     let mut quitting: Vec<u32> = Vec::new();
     for role in &mut state.roles {
         role.clock += role.clock_step;
-        let clock = role.clock;
-        // Few fall due: eight keys are looked at together.
-        let (eights, rest) = role.exit_clock.as_chunks::<ABREAST>();
-        let due = |first: usize, exits: &[f64], quitting: &mut Vec<u32>| {
-            let due = exits.iter().zip(&role.members[first..]).filter(|&(&exit, _)| exit <= clock);
-            quitting.extend(due.map(|(_, &slot)| slot));
-        };
-        for (number, exits) in eights.iter().enumerate() {
-            if exits.iter().fold(0, |due, &exit| due | u8::from(exit <= clock)) != 0 {
-                due(number * ABREAST, exits, &mut quitting);
-            }
-        }
-        due(eights.len() * ABREAST, rest, &mut quitting);
+        let members = &role.members;
+        role.exits.due(role.clock, |place| quitting.push(members[place]));
     }
     quitting.sort_unstable_by_key(|&slot| state.people.posts[slot as usize].key);
     for slot in quitting {

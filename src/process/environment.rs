@@ -7,6 +7,8 @@
 //! Foresight: nothing before the announcement; from then on the announced central values (the mode; never a start earlier than next
 //! week, since everybody sees that it has not begun); once begun, the realised values.
 
+use std::sync::LazyLock;
+
 use crate::ids::RoleId;
 use crate::process::world::{World, roles};
 use crate::random::{Entity, Luck, Process};
@@ -18,16 +20,23 @@ use crate::workforce::state::State;
 /// Steepness of the adoption curve.
 const STEEPNESS: f64 = 6.0;
 
+fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-STEEPNESS * (x - 0.5)))
+}
+
+/// The logistic at 0 and at 1.
+static ENDS: LazyLock<[f64; 2]> = LazyLock::new(|| [logistic(0.0), logistic(1.0)]);
+
 /// The logistic of steepness 6, rescaled to `L(0) = 0` and `L(1) = 1`, flat outside.
 #[must_use]
 pub fn adoption_curve(x: f64) -> f64 {
-    let logistic = |x: f64| 1.0 / (1.0 + libm::exp(-STEEPNESS * (x - 0.5)));
     if x <= 0.0 {
         0.0
     } else if x >= 1.0 {
         1.0
     } else {
-        (logistic(x) - logistic(0.0)) / (logistic(1.0) - logistic(0.0))
+        let [low, high] = *ENDS;
+        (logistic(x) - low) / (high - low)
     }
 }
 
@@ -268,17 +277,23 @@ pub fn step(state: &mut State, world: &World) {
     if state.week.0 % WEEKS_PER_YEAR == 0 {
         state.budget.renew();
     }
+    let mut levels = Vec::new();
     for role in roles(world.scenario) {
         let here = &mut state.roles[role.index()];
         here.seats = world.outlook.seats(role, state.week);
         here.bar_moved = false;
         if world.outlook.raised(role) {
-            let bar: Bar = world.bar_foreseen(role, state.week, state.week);
-            here.bar_moved = bar != here.bar;
-            here.bar = bar;
-            let aim = world.bar_foreseen(role, state.week, state.week + world.scenario.learning.aim_weeks);
-            if aim != here.aim {
-                here.aim = aim;
+            let requires = &world.scenario.roles[role.index()].requires;
+            let mut moves = |bar: &mut Bar, week: Week| {
+                world.outlook.levels_foreseen(role, state.week, week, &mut levels);
+                let moved = !bar.asks(&levels);
+                if moved {
+                    bar.set(requires, &levels);
+                }
+                moved
+            };
+            here.bar_moved = moves(&mut here.bar, state.week);
+            if moves(&mut here.aim, state.week + world.scenario.learning.aim_weeks) {
                 here.aim_index = None;
             }
         }

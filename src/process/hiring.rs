@@ -5,7 +5,7 @@
 //! other, beyond what ordinary turnover keeps open. Things happen mid-week: half a week is taken off at opening, so that whole weeks do not lengthen a search on average.
 
 use crate::ids::{Origin, WorkerKey};
-use crate::random::{Entity, Luck, Process};
+use crate::random::{ABREAST, Entity, Luck, Process};
 use crate::scenario::model::{Hiring, Mechanisms, Scenario};
 use crate::units::Money;
 
@@ -29,6 +29,15 @@ pub fn draw_attempt(requisition: Entity, attempt: u32, hiring: &Hiring, luck: Lu
     Attempt { work, declines: stream.uniform() < hiring.decline }
 }
 
+/// Draws the first attempts of eight requisitions, as [`draw_attempt`].
+#[must_use]
+pub fn draw_first_attempts(requisitions: [Entity; ABREAST], hiring: &Hiring, luck: Luck) -> [Attempt; ABREAST] {
+    let mut streams = luck.streams(Process::Requisition, requisitions, 0);
+    let work = streams.lognormals(hiring.time_to_fill_weeks * (1.0 - hiring.decline), hiring.time_to_fill_sigma);
+    let uniforms = streams.uniforms();
+    std::array::from_fn(|lane| Attempt { work: work[lane], declines: uniforms[lane] < hiring.decline })
+}
+
 /// What a hire is paid a year: the role's salary and the premium of their origin.
 #[must_use]
 pub fn salary(hire: WorkerKey, scenario: &Scenario) -> Money {
@@ -45,7 +54,10 @@ pub fn search_rate(open: u32, expected_quits: f64, size: f64, hiring: &Hiring, m
     if !mechanisms.scarcity {
         return 1.0;
     }
-    let beyond = (f64::from(open) - expected_quits * hiring.time_to_fill_weeks).max(0.0);
+    let beyond = f64::from(open) - expected_quits * hiring.time_to_fill_weeks;
+    if beyond <= 0.0 {
+        return 1.0;
+    }
     let pool = hiring.pool.max(size / 4.0);
     libm::pow(1.0 + beyond / pool, -hiring.scarcity)
 }

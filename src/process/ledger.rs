@@ -3,7 +3,7 @@
 use crate::process::world::{World, roles};
 use crate::scenario::model::{Hiring, Role};
 use crate::units::{Fixed, Money};
-use crate::workforce::people::Post;
+use crate::workforce::people::{Post, Standing};
 use crate::workforce::record::{CostCategory, RoleWeek};
 use crate::workforce::state::{RoleState, State};
 
@@ -45,20 +45,18 @@ pub fn refresh_output(state: &mut State, world: &World, slot: u32) {
     state.set_output(slot, person_output(state.fit(slot), post.ramp, learning));
 }
 
-/// Ramps somebody up to where they are in a week, and works out their output. Returns whether their ramp goes on.
+/// Ramps somebody up to where they are in a week, and works out their output. Returns what that adds to their role's, and whether their ramp goes on.
 #[inline]
-pub fn ramp_up(post: &mut Post, role: &mut RoleState, world: &World, week: i32) -> bool {
+pub fn ramp_up(post: &mut Post, standing: &mut Standing, world: &World, week: i32) -> (i64, bool) {
     let ramp = world.ramp(post.moved, week - post.role_start);
     post.ramp = ramp.unwrap_or(Fixed::ONE);
     let learning = post.is_learning().then_some(world.intensity);
-    let standing = &mut role.standing[post.place as usize];
     let before = post.output_at(*standing);
     post.output = person_output(standing.fit(), post.ramp, learning);
-    role.output += i64::from(post.output.0) - i64::from(before.0);
     if ramp.is_none() {
         *standing = post.standing(standing.fit());
     }
-    ramp.is_some()
+    (i64::from(post.output.0) - i64::from(before.0), ramp.is_some())
 }
 
 /// Output of a role in a week, net of the hours that its people spend on learners.

@@ -7,10 +7,12 @@
 use crate::ids::{Origin, WorkerKey};
 use crate::process::departure::{FIRST_TWO_YEARS, FIRST_YEAR, tenure_factor};
 
-use crate::random::{Entity, Luck, Process, Stream};
+use crate::random::{ABREAST, Entity, Luck, Process, Stream};
 use crate::scenario::model::{Role, Scenario};
 use crate::units::{Fixed, WEEKS_PER_YEAR};
 use crate::workforce::bar::Bar;
+
+use wide::f32x8;
 
 /// Standard deviation of a level around what the role asks, relative.
 const SKILL_SPREAD: f64 = 0.08;
@@ -46,6 +48,13 @@ pub fn numbered(role: Entity, origin: Origin, number: u32) -> Entity {
     role.part((origin as u64) << 32 | u64::from(number))
 }
 
+/// Eight people, or requisitions, of a role and origin from a number on.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "a lane of eight")]
+pub fn eight(role: Entity, origin: Origin, first: u32) -> [Entity; ABREAST] {
+    std::array::from_fn(|lane| numbered(role, origin, first + lane as u32))
+}
+
 /// Draws a person's temper.
 #[must_use]
 pub fn draw_temper(person: Entity, scenario: &Scenario, luck: Luck) -> Temper {
@@ -56,6 +65,46 @@ pub fn draw_temper(person: Entity, scenario: &Scenario, luck: Luck) -> Temper {
     Temper { attrition_budget, own_engagement, learning_rate, tenure_latent: stream.uniform() }
 }
 
+/// Draws the tempers of eight people, as [`draw_temper`].
+#[must_use]
+pub fn draw_tempers(people: [Entity; ABREAST], scenario: &Scenario, luck: Luck) -> [Temper; ABREAST] {
+    let mut streams = luck.streams(Process::Person, people, 0);
+    let budgets = streams.exponentials();
+    let engagements = streams.normals().map(|normal| OWN_ENGAGEMENT.0 + OWN_ENGAGEMENT.1 * normal);
+    let rates = streams.lognormals(1.0, scenario.learning.learning_rate_sd);
+    let latents = streams.uniforms();
+    std::array::from_fn(|lane| Temper {
+        attrition_budget: budgets[lane],
+        own_engagement: engagements[lane],
+        learning_rate: rates[lane],
+        tenure_latent: latents[lane],
+    })
+}
+
+/// Draws the skills of eight people into a block of levels that are 0, as [`draw_skills`]; returns their fits.
+#[expect(clippy::cast_possible_truncation, reason = "levels are kept in single precision")]
+pub fn draw_skills_abreast(
+    people: [Entity; ABREAST],
+    bar: &Bar,
+    qualified_at: Fixed,
+    luck: Luck,
+    block: &mut [f32x8],
+) -> [Fixed; ABREAST] {
+    let mut streams = luck.streams(Process::Skills, people, 0);
+    for (skill, level) in bar.levels() {
+        block[skill.index()] = f32x8::new(streams.normals().map(|normal| around(level, normal) as f32));
+    }
+    let mut fits = bar.fits(block).to_array().map(|fit| Fixed(fit.cast_unsigned()));
+    for (lane, fit) in fits.iter_mut().enumerate().filter(|(_, fit)| **fit < qualified_at) {
+        let mut mine: Vec<f32> = vec![0.0; block.len()];
+        *fit = redraw_skills(1, people[lane], bar, qualified_at, luck, &mut mine);
+        for (skill, _) in bar.levels() {
+            block[skill.index()].as_mut_array()[lane] = mine[skill.index()];
+        }
+    }
+    fits
+}
+
 /// Draws a person's skills around a role's bar into `skills` (one level a skill of the scenario; what the role does not ask is 0) and
 /// returns their fit to it.
 pub fn draw_skills(person: Entity, bar: &Bar, qualified_at: Fixed, luck: Luck, skills: &mut [f32]) -> Fixed {
@@ -63,10 +112,15 @@ pub fn draw_skills(person: Entity, bar: &Bar, qualified_at: Fixed, luck: Luck, s
     redraw_skills(0, person, bar, qualified_at, luck, skills)
 }
 
-/// The normals of one draw of a person's skills, one a level that the role asks.
-pub fn draw_normals(person: Entity, attempt: u32, luck: Luck, normals: &mut [f64]) {
-    let mut stream: Stream = luck.stream(Process::Skills, person, attempt);
-    normals.fill_with(|| stream.normal());
+/// The normals of the first draw of eight people's skills, one a level that the role asks; person by person into `normals`.
+pub fn draw_normals(people: [Entity; ABREAST], luck: Luck, normals: &mut [f64]) {
+    let mut streams = luck.streams(Process::Skills, people, 0);
+    let count = normals.len() / ABREAST;
+    for level in 0..count {
+        for (lane, normal) in streams.normals().into_iter().enumerate() {
+            normals[lane * count + level] = normal;
+        }
+    }
 }
 
 /// What `draw_skills` gives, where the normals of the first draw are known.
@@ -81,8 +135,13 @@ pub fn skills_from(normals: &[f64], person: Entity, bar: &Bar, qualified_at: Fix
 #[expect(clippy::cast_possible_truncation, reason = "levels are kept in single precision")]
 fn set_around(bar: &Bar, skills: &mut [f32], normals: impl Iterator<Item = f64>) {
     for ((skill, level), normal) in bar.levels().zip(normals) {
-        skills[skill.index()] = (level * (1.0 + SKILL_SPREAD * normal)).clamp(0.0, 1.0) as f32;
+        skills[skill.index()] = around(level, normal) as f32;
     }
+}
+
+/// A level around what a role asks, by so many deviations.
+fn around(level: f64, normal: f64) -> f64 {
+    (level * (1.0 + SKILL_SPREAD * normal)).clamp(0.0, 1.0)
 }
 
 /// Draws skills from an attempt on, until qualified.
@@ -105,21 +164,59 @@ fn redraw_skills(from: u32, person: Entity, bar: &Bar, qualified_at: Fixed, luck
 impl Temper {
     /// Whole weeks since an incumbent joined, before the week in which the run starts.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "at most a working life of weeks")]
     pub fn incumbent_age(&self, role: &Role, scenario: &Scenario) -> i32 {
+        Tenures::of(role, scenario).age(self.tenure_latent)
+    }
+
+    /// The same, where the law of the role is known.
+    #[must_use]
+    pub fn age_by(&self, tenures: &Tenures) -> i32 {
+        tenures.age(self.tenure_latent)
+    }
+}
+
+/// The law of tenure of a role's people at week 0.
+#[derive(Clone, Copy, Debug)]
+pub struct Tenures {
+    /// Years of a constant hazard each: the hazard, the years, the share left after them, and the person-years that one newcomer spends in them.
+    pieces: [Piece; 3],
+    /// Person-years of all pieces.
+    total: f64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    hazard: f64,
+    years: f64,
+    survival: f64,
+    area: f64,
+}
+
+impl Tenures {
+    /// The law in a role.
+    #[must_use]
+    pub fn of(role: &Role, scenario: &Scenario) -> Self {
         let hazard = |tenure| role.turnover.0 * tenure_factor(tenure, &scenario.retention, scenario.mechanisms);
         let pieces =
             [(hazard(FIRST_YEAR), 1.0), (hazard(FIRST_TWO_YEARS), 1.0), (hazard(FIRST_TWO_YEARS + 1), WORKING_LIFE - 2.0)];
         let mut survivors = 1.0;
-        let areas = pieces.map(|(hazard, years)| {
+        let pieces = pieces.map(|(hazard, years)| {
             let area = survivors * person_years(hazard, years);
-            survivors *= libm::exp(-hazard * years);
-            area
+            let survival = libm::exp(-hazard * years);
+            survivors *= survival;
+            Piece { hazard, years, survival, area }
         });
-        let mut target = self.tenure_latent * areas.iter().sum::<f64>();
+        Self { pieces, total: pieces.iter().map(|piece| piece.area).sum() }
+    }
+
+    /// Whole weeks since somebody joined, by a uniform.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "at most a working life of weeks")]
+    fn age(&self, latent: f64) -> i32 {
+        let mut target = latent * self.total;
         let mut age = 0.0;
         let mut survivors = 1.0;
-        for ((hazard, years), area) in pieces.into_iter().zip(areas) {
+        for Piece { hazard, years, survival, area } in self.pieces {
             if target <= area {
                 let left = target / survivors;
                 age += if hazard > 0.0 { -libm::log1p(-(left * hazard).min(1.0 - 1e-12)) / hazard } else { left };
@@ -127,7 +224,7 @@ impl Temper {
             }
             target -= area;
             age += years;
-            survivors *= libm::exp(-hazard * years);
+            survivors *= survival;
         }
         libm::floor(age.min(WORKING_LIFE) * f64::from(WEEKS_PER_YEAR)) as i32
     }

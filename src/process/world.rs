@@ -33,6 +33,8 @@ pub struct World<'a> {
     pub intensity: Fixed,
     /// Roles as entities.
     pub entities: Vec<Entity>,
+    /// Roles by salary times output value, the dearest first; then by name. They compete for capacity and budget in this order.
+    pub by_worth: Vec<RoleId>,
     /// Ramp by weeks in the role, of newcomers and of movers; complete beyond the end.
     ramps: [Vec<Fixed>; 2],
 }
@@ -63,6 +65,7 @@ impl<'a> World<'a> {
             qualified_at: Fixed::nearest(scenario.learning.qualified_at),
             intensity: Fixed::nearest(scenario.learning.intensity),
             entities: scenario.roles.iter().map(|role| Entity::named(&role.name)).collect(),
+            by_worth: by_worth(scenario),
             ramps,
         }
     }
@@ -86,12 +89,15 @@ impl<'a> World<'a> {
         self.ramps[usize::from(moved)].len() as i32
     }
 
-    /// What a role will ask at `week`, as known at `now`.
+    /// What a role will ask at `week`, as known at `now`; none if that is what it asks today.
     #[must_use]
-    pub fn bar_foreseen(&self, role: RoleId, now: Week, week: Week) -> Bar {
+    pub fn bar_foreseen(&self, role: RoleId, now: Week, week: Week, today: &Bar) -> Option<Bar> {
+        if !self.outlook.raised(role) {
+            return None;
+        }
         let mut levels = Vec::new();
         self.outlook.levels_foreseen(role, now, week, &mut levels);
-        Bar::new(&self.scenario.roles[role.index()].requires, &levels)
+        (!today.asks(&levels)).then(|| Bar::new(&self.scenario.roles[role.index()].requires, &levels))
     }
 }
 
@@ -99,4 +105,14 @@ impl<'a> World<'a> {
 pub fn roles(scenario: &Scenario) -> impl Iterator<Item = RoleId> + use<> {
     #[expect(clippy::cast_possible_truncation, reason = "the number of roles is checked when a scenario is read")]
     (0..scenario.roles.len() as u16).map(RoleId)
+}
+
+fn by_worth(scenario: &Scenario) -> Vec<RoleId> {
+    let worth = |role: RoleId| {
+        let role = &scenario.roles[role.index()];
+        role.salary.units() * role.output_value
+    };
+    let mut order: Vec<RoleId> = roles(scenario).collect();
+    order.sort_by(|&a, &b| worth(b).total_cmp(&worth(a)).then(a.cmp(&b)));
+    order
 }

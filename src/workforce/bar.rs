@@ -69,6 +69,12 @@ impl Bar {
         self.abreast.extend(self.lanes.iter().map(spread));
     }
 
+    /// Whether it asks these levels, in the order of the role's requirements.
+    #[must_use]
+    pub fn asks(&self, levels: &[f64]) -> bool {
+        self.asks.iter().map(|&(_, level)| level).eq(levels.iter().copied())
+    }
+
     /// Skills asked with their levels.
     pub fn levels(&self) -> impl Iterator<Item = (SkillId, f64)> + '_ {
         self.asks.iter().copied()

@@ -7,7 +7,7 @@ use wide::f32x8;
 use crate::workforce::bar::LANES;
 
 /// People in a block.
-pub const ABREAST: usize = 8;
+pub use crate::random::ABREAST;
 
 /// Levels of a role's members in [0, 1], by skill of the scenario.
 #[derive(Clone, Debug, Default)]
@@ -74,6 +74,15 @@ impl Levels {
         for (skill, level) in levels.into_iter().take(self.skills).enumerate() {
             self.set(place, skill, level);
         }
+    }
+
+    /// Adds up to eight people at the end, where a block begins: their levels are written into the block, one vector a skill, of 0 before.
+    pub fn push_block(&mut self, people: usize) -> &mut [f32x8] {
+        debug_assert!(self.people.is_multiple_of(ABREAST) && people <= ABREAST, "a block begins after whole blocks");
+        let start = self.blocks.len();
+        self.people += people;
+        self.blocks.resize(start + self.stride, f32x8::ZERO);
+        &mut self.blocks[start..]
     }
 
     /// Takes somebody out; the last takes their place.

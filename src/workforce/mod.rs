@@ -2,6 +2,7 @@
 
 pub mod bar;
 pub mod course;
+pub mod exits;
 pub mod gaps;
 pub mod levels;
 pub mod numbers;

@@ -8,6 +8,7 @@ use crate::scenario::model::Channel;
 use crate::units::{Fixed, Money, Week};
 use crate::workforce::bar::Bar;
 use crate::workforce::course::Course;
+use crate::workforce::exits::Exits;
 use crate::workforce::gaps::{Class, Cover, Gaps};
 use crate::workforce::levels::Levels;
 use crate::workforce::numbers::Numbers;
@@ -72,7 +73,7 @@ pub struct RoleState {
     /// Slots of its members, in no order that matters.
     pub members: Vec<u32>,
     /// Role clock at which each member's exit falls due, beside `members`.
-    pub exit_clock: Vec<f64>,
+    pub exits: Exits,
     /// How each member stands, beside `members`.
     pub standing: Vec<Standing>,
     /// What each member can do, in the order of `members`.
@@ -99,6 +100,8 @@ pub struct RoleState {
     pub aim: Bar,
     /// Its place in the state's aims, where a course of this week has it.
     pub aim_index: Option<u32>,
+    /// Members who are ramping up, and people who have moved on since the list was last gone through.
+    pub ramping: Vec<u32>,
     /// Members whose fit qualifies them.
     pub qualified: i32,
     /// Members by band of tenure.
@@ -157,7 +160,7 @@ impl RoleState {
     /// Makes room for so many members, and as many newcomers.
     pub fn reserve(&mut self, people: usize) {
         self.members.reserve(2 * people);
-        self.exit_clock.reserve(2 * people);
+        self.exits.reserve(2 * people);
         self.standing.reserve(2 * people);
     }
 
@@ -276,8 +279,6 @@ pub struct State {
 
     /// Skills of everybody hired, one after another, as many each as the scenario has.
     pub hired_skills: Vec<f32>,
-    /// People who are ramping up.
-    pub ramping: Vec<u32>,
     /// What falls due, by week.
     pub due: Vec<Due>,
     /// Money committed so far this year, shared and by role.
@@ -310,9 +311,14 @@ impl State {
             let used = std::mem::take(role);
             *role = RoleState {
                 members: refilled(used.members, &founding.members),
-                exit_clock: refilled(used.exit_clock, &founding.exit_clock),
+                exits: used.exits.refill(&founding.exits),
                 standing: refilled(used.standing, &founding.standing),
                 levels: used.levels.refill(&founding.levels),
+                ramping: refilled(used.ramping, &founding.ramping),
+                quits: refilled(used.quits, &[]),
+                layoffs: refilled(used.layoffs, &[]),
+                surplus: refilled(used.surplus, &[]),
+                searching: used.searching.map(|searching| refilled(searching, &[])),
                 asked: Asked { last: refilled(used.asked.last, &[]), attempts: refilled(used.asked.attempts, &[]) },
                 bar: founding.bar.clone(),
                 aim: founding.aim.clone(),
@@ -338,7 +344,6 @@ impl State {
             launched: refilled(used.launched, &[]),
             learning: refilled(used.learning, &[]),
             enrolled: refilled(used.enrolled, &[]),
-            ramping: refilled(used.ramping, &founders.ramping),
             due: used.due.into_iter().chain(std::iter::repeat_with(Due::default)).zip(&founders.due).map(Due::refilled).collect(),
             budget: founders.budget.clone(),
             mix_counts: founders.mix_counts.clone(),
@@ -351,21 +356,25 @@ impl State {
         usize::try_from(week).ok().and_then(|week| self.due.get_mut(week))
     }
 
-    /// Adds somebody to the company and to their role.
-    pub fn join(&mut self, newcomer: &Newcomer, skills: &[f32], qualified_at: Fixed) -> u32 {
+    /// Gives back the memory of a list of this week that has been seen to, for the next run.
+    pub fn give_back<T>(&mut self, list: impl FnOnce(&mut Due) -> &mut Vec<T>, seen_to: Vec<T>) {
+        if let Some(due) = self.due_in(self.week.0) {
+            *list(due) = seen_to;
+        }
+    }
+
+    /// Adds somebody to the company and to their role, whose levels are there already.
+    pub fn join(&mut self, newcomer: &Newcomer, qualified_at: Fixed) -> u32 {
         let slot = self.people.add(newcomer);
-        self.roles[newcomer.key.role.index()].levels.push(skills.iter().copied());
         self.settle(newcomer, slot, qualified_at);
         slot
     }
 
     /// Adds somebody hired, whose skills begin at a place in `hired_skills`.
     pub fn join_hired(&mut self, newcomer: &Newcomer, skills: usize, qualified_at: Fixed) -> u32 {
-        let slot = self.people.add(newcomer);
         let levels = &mut self.roles[newcomer.key.role.index()].levels;
         levels.push(self.hired_skills[skills..][..levels.skills()].iter().copied());
-        self.settle(newcomer, slot, qualified_at);
-        slot
+        self.join(newcomer, qualified_at)
     }
 
     fn settle(&mut self, newcomer: &Newcomer, slot: u32, qualified_at: Fixed) {
@@ -392,7 +401,7 @@ impl State {
         people.posts[at].role = role;
         people.posts[at].place = state.members.len() as u32;
         state.members.push(slot);
-        state.exit_clock.push(f64::INFINITY);
+        state.exits.push();
         let standing = people.posts[at].standing(fit);
         state.standing.push(standing);
         state.bands[people.posts[at].band as usize] += 1;
@@ -408,7 +417,7 @@ impl State {
         let state = &mut self.roles[people.posts[at].role.index()];
         let place = people.posts[at].place as usize;
         state.members.swap_remove(place);
-        state.exit_clock.swap_remove(place);
+        state.exits.swap_remove(place);
         let standing = state.standing.swap_remove(place);
         state.levels.swap_remove(place);
         if let Some(&moved) = state.members.get(place) {
@@ -521,7 +530,7 @@ impl State {
         let at = slot as usize;
         let state = &mut self.roles[self.people.posts[at].role.index()];
         let exit = self.people.set_multiplier(slot, multiplier, state.clock);
-        state.exit_clock[self.people.posts[at].place as usize] = exit;
+        state.exits.set(self.people.posts[at].place as usize, exit);
     }
 
     /// The class of gaps that an action can cover, and the role; none for somebody on a course who is still up to their seat.

@@ -41,7 +41,7 @@ pub fn serve(
         let may_hire = kind == GapKind::Vacancy || need.unqualified > state.roles[role.index()].replacements;
         let open = match (kind, candidate) {
             (GapKind::Vacancy, _) => i64::from(state.roles[role.index()].per_head.0),
-            (GapKind::Capability, Some((_, slot))) => i64::from(state.fit_to(&need.bar, slot).complement().0),
+            (GapKind::Capability, Some((_, slot))) => i64::from(state.fit_to(need.bar(state, role), slot).complement().0),
             (GapKind::Capability, None) => need.mean_shortfall,
         };
         let known = Known { state, world, role, kind, need, open, relevance: short.relevance(open) };
@@ -157,7 +157,7 @@ impl Known<'_, '_> {
             severance: 0.0,
         };
         if !vacancy {
-            let fit = state.fit_to(&self.need.bar, slot).value();
+            let fit = state.fit_to(self.need.bar(state, self.role), slot).value();
             return CourseOption { source_worth: need.worth * need.relevance * fit, ..common };
         }
         let at = slot as usize;

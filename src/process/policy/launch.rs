@@ -103,8 +103,7 @@ pub fn open_search(state: &mut State, world: &World, role: RoleId, origin: Origi
     let index = state.open_requisition(role, origin, replaces, committed);
     let clock = state.roles[role.index()].search_clock;
     let requisition = &mut state.requisitions[index as usize];
-    let entity = person::numbered(world.entities[role.index()], origin, requisition.key.number);
-    let attempt = world.cast.borrow_mut().first_attempt(requisition.key, entity, world);
+    let attempt = world.cast.borrow_mut().first_attempt(requisition.key, world);
     requisition.due = clock + attempt.work - HALF_WEEK;
     requisition.declines = attempt.declines;
     Cover::Requisition(index)

@@ -14,7 +14,7 @@ mod usual;
 
 use crate::ids::RoleId;
 use crate::process::world::{World, roles};
-use crate::scenario::model::{Channel, Choice, Scenario};
+use crate::scenario::model::{Channel, Choice};
 use crate::workforce::gaps::Class;
 use crate::workforce::record::{GapKind, Waits};
 use crate::workforce::state::State;
@@ -42,23 +42,12 @@ pub fn step(state: &mut State, world: &World) {
         usual::backfill(state, world, role);
     }
     let mut limits = Limits::new(state, world);
-    for role in by_worth(world.scenario) {
+    for &role in &world.by_worth {
         serve(state, world, &mut limits, role);
     }
     for role in roles(world.scenario) {
         surplus::lay_off(state, world, role);
     }
-}
-
-/// Roles by salary times output value, the dearest first; then by name. They compete for capacity and budget in this order.
-fn by_worth(scenario: &Scenario) -> Vec<RoleId> {
-    let worth = |role: RoleId| {
-        let role = &scenario.roles[role.index()];
-        role.salary.units() * role.output_value
-    };
-    let mut order: Vec<RoleId> = roles(scenario).collect();
-    order.sort_by(|&a, &b| worth(b).total_cmp(&worth(a)).then(a.cmp(&b)));
-    order
 }
 
 /// Acts on a role's gaps: vacancies first, since an empty seat gives nothing.

@@ -23,8 +23,8 @@ pub struct Need {
     pub lasting_vacancies: i32,
     /// Capability gaps foreseen that nothing is under way for, and that the forecast within `aim_weeks` still needs.
     pub capability: i32,
-    /// What the role will ask at `t + lead`.
-    pub bar: Bar,
+    /// What the role will ask at `t + lead`, where that is not what it asks today.
+    pub other_bar: Option<Bar>,
     /// How many will not be up to that, on no course to it and not about to leave the role.
     pub unqualified: u32,
     /// Who they are: a bit a member of the role, eight members a byte, in the order of members.
@@ -33,6 +33,13 @@ pub struct Need {
     pub mean_shortfall: i64,
     /// Output that the role is forecast to be short of.
     pub short: Shortfall,
+}
+
+impl Need {
+    /// What the role will ask at `t + lead`.
+    pub fn bar<'a>(&'a self, state: &'a State, role: RoleId) -> &'a Bar {
+        self.other_bar.as_ref().unwrap_or(&state.roles[role.index()].bar)
+    }
 }
 
 /// Counts what is to be done.
@@ -49,13 +56,12 @@ pub fn count(state: &State, world: &World, role: RoleId) -> Need {
     let lasting_vacancies = (lasting - staying - under_way).max(0);
     let replacing = here.replacements.cast_signed();
 
-    let bar = if world.outlook.raised(role) { world.bar_foreseen(role, now, then) } else { here.bar.clone() };
-    let same_bar = bar == here.bar;
+    let other_bar = world.bar_foreseen(role, now, then, &here.bar);
     let is_adaptive = terms.choice == Choice::Adaptive;
     let most = lasting.min(staying) - replacing;
-    // With the bar as it is, the unqualified can be counted without looking at everybody.
-    let few = same_bar && !is_adaptive && most <= qualified_today(state, world, role);
-    let crowd = if few { Crowd::default() } else { look(state, world, role, (!same_bar).then_some(&bar)) };
+    // With the bar as it is, the unqualified can be counted without looking at everybody; who is short of what matters only where there is something to do.
+    let few = other_bar.is_none() && (!is_adaptive || vacancies == 0) && most <= qualified_today(state, world, role);
+    let crowd = if few { Crowd::default() } else { look(state, world, role, other_bar.as_ref()) };
     let Crowd { unqualified, lacking, fits, shortfalls } = crowd;
     let qualified = staying - unqualified.cast_signed();
     let capability = (most - qualified).max(0);
@@ -69,7 +75,7 @@ pub fn count(state: &State, world: &World, role: RoleId) -> Need {
     let window = f64::from(adaptive::WINDOW_WEEKS.min(world.scenario.horizon - state.week.0));
     let covered = adaptive::covered(surplus, here.expected_quits, laid_off_after, window);
     let short = Shortfall { now, after: now + i64::from(surplus) * mean, covered };
-    Need { vacancies, lasting_vacancies, capability, bar, unqualified, lacking, mean_shortfall, short }
+    Need { vacancies, lasting_vacancies, capability, other_bar, unqualified, lacking, mean_shortfall, short }
 }
 
 /// Who stays in a role, against a bar.

@@ -1,0 +1,245 @@
+//! Speed beside what the machine allows: worker-weeks a second on one thread, and their ratio to two plain loops measured in the same run.
+//!
+//! Run with `cargo bench --no-default-features --bench speed`; with `-- 10000` only that size, with `-- full` also 10 million people (minutes, and gigabytes), with
+//! `-- once quiet 10000` or `-- once shock 10000` one replicate of so many people and nothing else, for `valgrind --tool=callgrind`.
+//!
+//! - *floor*: reads and writes 17 bytes a worker (a key of eight bytes, two numbers of four, a flag), and does next to nothing with them.
+//! - *dense*: eight workers at once, each with a random draw a week against a hazard, and a level that decays: what a loop over everybody costs at least.
+//! - *quiet*: the whole model, no shock, business as usual; founders drawn, 260 weeks.
+//! - *week*: the same without drawing the founders.
+//! - *shock*: the contact centre's shock under its seven policies, and the twin; founders drawn once, 260 weeks each.
+//!
+//! All at turnover 0.20 in every role, eight skills, three roles. Times are of the processor as Linux counts them for the thread, so that other
+//! load on the machine matters less; the best of several, and their median beside it.
+//!
+//! Measured on an AMD EPYC under heavy other load, generic x86-64 (SSE2), one thread, million worker-weeks a second, best (median):
+//!
+//! | people  | floor       | dense       | quiet     | week      | shock     | quiet over floor |
+//! |--------:|------------:|------------:|----------:|----------:|----------:|-----------------:|
+//! |   1,000 | 1,099 (794) | 3,515 (3,467) | 144 (140) | 266 (260) |  97 (92)  | 0.13 |
+//! |  10,000 | 1,287 (1,060) | 3,735 (3,570) | 167 (164) | 267 (263) | 103 (101) | 0.13 |
+//! | 100,000 | 1,294 (1,279) | 3,747 (3,676) | 111 (108) | 156 (146) | -         | 0.09 |
+//!
+//! Instructions a worker-week (callgrind, `once`, 10,000 people, the reading of the scenario taken off): 56 quiet, 82 shock; the shock took 88 before founders
+//! were drawn eight abreast and exits found by block. A quiet run of 1,000,000 people for 260 weeks takes 1,010 bytes a person.
+
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Instant;
+
+use foreshift::units::AnnualRate;
+use foreshift::{Replicate, Scenario, Settings, Unwatched, compare};
+use wide::{f32x8, u32x8};
+
+/// Weeks of a run.
+const WEEKS: u32 = 260;
+/// Processor time of a sample, at least.
+const SAMPLE: f64 = 0.25;
+/// Samples of a figure.
+const SAMPLES: usize = 5;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let given = |word: &str| arguments.iter().any(|argument| argument == word);
+    let size: Option<u32> = arguments.iter().find_map(|argument| argument.parse().ok());
+    if given("once") {
+        return once(&contact_centre(size.unwrap_or(10_000)), given("shock"));
+    }
+    println!("{:>10}  {:<6} {:>14} {:>14}  {:>8} {:>8}", "people", "what", "best M/s", "median M/s", "of floor", "of dense");
+    for people in [1_000, 10_000, 100_000, 10_000_000] {
+        if size.map_or(people <= 100_000 || given("full"), |size| size == people) {
+            table(people);
+        }
+    }
+    if size.is_none() {
+        comparison();
+    }
+}
+
+/// Every figure at a size.
+fn table(people: u32) {
+    let scenario = contact_centre(people);
+    let floor = line(people, "floor", None, &mut floor(people));
+    let dense = line(people, "dense", Some((floor, None)), &mut dense(people));
+    let beside = Some((floor, Some(dense)));
+    let mut made = Some(Replicate::new(&scenario, 42, 0));
+    let mut replicate = 0;
+    let mut next = || {
+        let world = made.take().unwrap_or_else(|| Replicate::new(&scenario, 42, 0));
+        replicate += 1;
+        made.insert(world.another(42, replicate)).twin().worker_weeks
+    };
+    line(people, "quiet", beside, &mut next);
+    let world = Replicate::new(&scenario, 42, 0);
+    line(people, "week", beside, &mut || black_box(world.twin()).worker_weeks);
+    drop(world);
+    let mut made = Some(Replicate::new(&scenario, 42, 0));
+    let mut replicate = 0;
+    let mut next = || {
+        let world = made.take().unwrap_or_else(|| Replicate::new(&scenario, 42, 0));
+        replicate += 1;
+        every_policy(made.insert(world.another(42, replicate)), &scenario)
+    };
+    line(people, "shock", beside, &mut next);
+}
+
+/// Measures something that returns its worker-weeks, and prints it; returns the most worker-weeks a second.
+fn line(people: u32, what: &str, beside: Option<(f64, Option<f64>)>, work: &mut dyn FnMut() -> u64) -> f64 {
+    black_box(work());
+    let mut speeds: Vec<f64> = (0..SAMPLES)
+        .map(|_| {
+            let start = Clock::start();
+            let mut done = 0;
+            loop {
+                done += black_box(work());
+                let seconds = start.seconds();
+                if seconds >= SAMPLE {
+                    #[expect(clippy::cast_precision_loss, reason = "a count for a rate")]
+                    return done as f64 / seconds;
+                }
+            }
+        })
+        .collect();
+    speeds.sort_by(f64::total_cmp);
+    let (best, median) = (speeds[SAMPLES - 1], speeds[SAMPLES / 2]);
+    let ratio = |other: Option<f64>| other.map_or(String::from("-"), |other| format!("{:.2}", best / other));
+    let (floor, dense) = beside.map_or((None, None), |(floor, dense)| (Some(floor), dense));
+    println!("{people:>10}  {what:<6} {:>14.1} {:>14.1}  {:>8} {:>8}", best / 1e6, median / 1e6, ratio(floor), ratio(dense));
+    best
+}
+
+/// A comparison on one thread and on two, reductions and tables included.
+fn comparison() {
+    let scenario = contact_centre(445);
+    let seconds = |threads, replicates| {
+        let settings = Settings { replicates, threads: Some(threads), ..Settings::default() };
+        let times = (0..SAMPLES).map(|_| {
+            let start = Instant::now();
+            black_box(compare(&scenario, &settings, &Unwatched).expect("a sound scenario compares"));
+            start.elapsed().as_secs_f64()
+        });
+        times.fold(f64::INFINITY, f64::min)
+    };
+    for replicates in [1, 40] {
+        let (one, two) = (seconds(1, replicates), seconds(2, replicates));
+        println!(
+            "comparison of {replicates} replicates, 445 people: {one:.3} s on one thread, {two:.3} s on two: {:.2} times",
+            one / two
+        );
+    }
+}
+
+/// The twin, or every policy and the twin, of one replicate.
+fn once(scenario: &Scenario, shock: bool) {
+    let world = Replicate::new(scenario, 42, 0);
+    let done = if shock { every_policy(&world, scenario) } else { world.twin().worker_weeks };
+    println!("{done} worker-weeks");
+    if let Ok(status) = fs::read_to_string("/proc/self/status") {
+        status.lines().filter(|line| line.starts_with("VmHWM")).for_each(|line| println!("{line}"));
+    }
+}
+
+fn every_policy(world: &Replicate<'_>, scenario: &Scenario) -> u64 {
+    let twin = world.twin().worker_weeks;
+    twin + scenario.policies.iter().map(|policy| black_box(world.run(policy)).worker_weeks).sum::<u64>()
+}
+
+/// The bundled scenario with so many people, seats and capacities in proportion.
+fn contact_centre(people: u32) -> Scenario {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/contact-centre.toml");
+    let mut scenario = Scenario::load(&path, &[]).expect("the bundled scenario is sound");
+    let before: u32 = scenario.roles.iter().map(|role| role.headcount).sum();
+    let times = f64::from(people) / f64::from(before);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "headcounts and capacities, scaled")]
+    let scaled = |count: u32| (f64::from(count) * times).round() as u32;
+    for role in &mut scenario.roles {
+        role.headcount = scaled(role.headcount);
+        role.turnover = AnnualRate(0.20);
+    }
+    for created in scenario.shocks.iter_mut().flat_map(|shock| &mut shock.creates) {
+        created.seats *= times;
+    }
+    for policy in &mut scenario.policies {
+        policy.training_capacity = scaled(policy.training_capacity);
+        policy.requisition_capacity = scaled(policy.requisition_capacity);
+    }
+    scenario.horizon = WEEKS.cast_signed();
+    scenario
+}
+
+/// Reads and writes what a quiet worker-week must touch, week by week.
+fn floor(people: u32) -> impl FnMut() -> u64 {
+    let count = people as usize;
+    let (mut keys, mut flags) = (vec![1.0_f64; count], vec![0_u8; count]);
+    let mut numbers = vec![[0.5_f32, 0.25]; count];
+    move || {
+        for _ in 0..weeks(people) {
+            for ((key, numbers), flag) in keys.iter_mut().zip(&mut numbers).zip(&mut flags) {
+                *key -= 1e-3;
+                numbers[0] += 1e-3;
+                numbers[1] *= 0.999;
+                *flag ^= u8::from(*key < 0.0);
+            }
+            black_box((&mut keys, &mut numbers, &mut flags));
+        }
+        u64::from(people) * weeks(people)
+    }
+}
+
+/// A draw a worker and week, eight abreast.
+fn dense(people: u32) -> impl FnMut() -> u64 {
+    let blocks = (people as usize).div_ceil(8);
+    let mut seeds: Vec<u32x8> = (0..people.next_multiple_of(8)).collect::<Vec<u32>>().chunks(8).map(eight).collect();
+    let (mut levels, mut tenures) = (vec![f32x8::splat(0.5); blocks], vec![u32x8::splat(0); blocks]);
+    move || {
+        for _ in 0..weeks(people) {
+            for ((seed, level), tenure) in seeds.iter_mut().zip(&mut levels).zip(&mut tenures) {
+                // xorshift32, and a leaver in 260: who leaves starts anew.
+                let mut word = *seed ^ (*seed << 13_u32);
+                word ^= word >> 17_u32;
+                word ^= word << 5_u32;
+                *seed = word;
+                let high: u32x8 = word >> 8_u32;
+                let leaves = high.simd_lt(u32x8::splat((1 << 24) / 260));
+                *tenure = (*tenure + u32x8::splat(1)) & !leaves;
+                *level *= f32x8::splat(0.999);
+            }
+            black_box((&mut seeds, &mut levels, &mut tenures));
+        }
+        u64::from(people) * weeks(people)
+    }
+}
+
+/// Weeks of a plain loop that are timed together: a look at the clock costs microseconds.
+fn weeks(people: u32) -> u64 {
+    u64::from(10_000_000 / people).clamp(1, WEEKS.into())
+}
+
+fn eight(numbers: &[u32]) -> u32x8 {
+    u32x8::new(std::array::from_fn(|lane| numbers[lane].wrapping_mul(2_654_435_761) | 1))
+}
+
+/// Processor time of this thread where Linux says it, else time.
+enum Clock {
+    Processor(u64),
+    Wall(Instant),
+}
+
+impl Clock {
+    fn start() -> Self {
+        nanoseconds().map_or_else(|| Self::Wall(Instant::now()), Self::Processor)
+    }
+
+    fn seconds(&self) -> f64 {
+        match self {
+            #[expect(clippy::cast_precision_loss, reason = "nanoseconds of a sample")]
+            Self::Processor(start) => nanoseconds().unwrap_or(*start).saturating_sub(*start) as f64 / 1e9,
+            Self::Wall(start) => start.elapsed().as_secs_f64(),
+        }
+    }
+}
+
+fn nanoseconds() -> Option<u64> {
+    fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok()
+}
