@@ -157,6 +157,21 @@ fn every_kind_is_tried_here() {
     assert_eq!(tried, KINDS.into_iter().collect());
 }
 
+/// A budget that is the price of the cheapest course to the cent buys one a year; a cent less buys nothing.
+#[test]
+fn a_budget_for_exactly_one_course_is_no_small_one() {
+    let moves = of(GOOD).1.moves;
+    let cheapest = moves.iter().filter(|way| way.from.index() == 0).map(|way| way.tuition).min().unwrap();
+    assert!(cheapest.units() < 5700.0, "cheaper than a hire: {}", cheapest.units());
+    let with = |cents: i64| {
+        let budget = format!("{}.{:02}", cents / 100, cents % 100);
+        let policy = format!("[policies.upskill]\nbudget_per_year = {budget}\n[shocks.robot]");
+        kinds(&changed(&[("[shocks.robot]", policy.as_str())])).contains("budget-small")
+    };
+    assert!(!with(cheapest.cents()));
+    assert!(with(cheapest.cents() - 1));
+}
+
 #[test]
 fn a_warning_says_what_and_what_to_do() {
     for (_, there, _) in CASES {

@@ -5,6 +5,7 @@ mod bundled;
 #[path = "paired/compared.rs"]
 mod compared;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use bundled::{bundled, policy};
@@ -279,4 +280,27 @@ fn business_as_usual_does_not_drift() {
             assert!((quits[year] / quits[1] - 1.0).abs() < 0.1, "{name}: {quits:?}");
         }
     }
+}
+
+/// The table of moves against the runs: who went from where to where, a run.
+#[test]
+fn moves_are_told_from_where_to_where() {
+    let scenario = bundled(BUNDLED[0], &[]);
+    let found = compared(&scenario, SEED, 2, 2, &["reskill"]);
+    let mut counted: BTreeMap<(&str, &str, &str), f64> = BTreeMap::new();
+    for number in 0..2 {
+        let world = Replicate::new(&scenario, SEED, number);
+        for name in &found.policies {
+            for row in &world.run(policy(&scenario, name)).moves {
+                let role = |id: RoleId| scenario.roles[id.index()].name.as_str();
+                *counted.entry((name, role(row.from), role(row.to))).or_default() += 0.5;
+            }
+        }
+    }
+    let told: BTreeMap<(&str, &str, &str), f64> = found
+        .moves
+        .iter()
+        .map(|row| ((row.policy.as_str(), row.from_role.as_str(), row.to_role.as_str()), row.people.mean))
+        .collect();
+    assert!(!counted.is_empty() && counted == told, "{counted:?} are not {told:?}");
 }

@@ -497,3 +497,25 @@ fn an_announced_start_that_is_drawn_is_met_by_its_mode() {
     let scenario = small();
     on_every_runner(&scenario, built_in_terms(mix(0.2, 0.4, 0.4)), 3, |record| assert!(!record.gaps.is_empty()));
 }
+
+/// People of week 0 have been there as long as a role's people have in the long run: at one hazard exponential, with a worse first year in two pieces.
+#[test]
+fn tenure_at_week_0_is_that_of_the_long_run() {
+    let ages = |turnover: f64, first_year: f64| -> Vec<f64> {
+        let mut made = scenario(&["care"], vec![role("clerk", 4000, &[0.5])], Vec::new());
+        made.retention.first_year = first_year;
+        made.mechanisms.external_exit = false;
+        made.roles[0].turnover = AnnualRate(turnover);
+        let age = |number| {
+            let key = WorkerKey { role: RoleId(0), origin: Origin::Incumbent, number };
+            f64::from(draw_temper(entity(&made, key), &made, Luck::new(1, 0)).incumbent_age(&made.roles[0], &made))
+        };
+        (0..4000).map(age).collect()
+    };
+    // Whole weeks of an exponential are geometric: 1 / (exp(0.5 / 52) - 1) = 103.5 on average, with a standard error of 1.6.
+    let mean = ages(0.5, 1.0).iter().sum::<f64>() / 4000.0;
+    assert!((mean - 103.5).abs() < 8.0, "{mean} weeks");
+    // Person-years in the first year (1 - exp(-1.5)) / 1.5 = 0.518, later exp(-1.5) / 0.5 = 0.446: 53.7% are in their first year, give or take 0.8%.
+    let first = ages(0.5, 3.0).iter().filter(|age| **age < 52.0).map(|_| 1.0).sum::<f64>() / 4000.0;
+    assert!((first - 0.537).abs() < 0.04, "{first}");
+}

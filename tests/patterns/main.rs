@@ -166,7 +166,7 @@ fn patterns() -> Vec<Pattern> {
             plain,
             total,
             Check,
-            "at the median US pay; output lost in the ramp valued at pay, as there. In the ledger a seat is worth twice that. Skilled workers in Switzerland",
+            "worked out from prices and from how long newcomers stay in runs, not from the ledger; at the median US pay; output lost in the ramp valued at pay, as there. In the ledger a seat is worth twice that. Skilled workers in Switzerland",
         ),
         row(
             "Share of search in it",
@@ -175,7 +175,7 @@ fn patterns() -> Vec<Pattern> {
             percent,
             search_share,
             Check,
-            "the cost of a hire is a US average over all pay; colleagues' time for a newcomer (26% there) is not in the model",
+            "as above; the cost of a hire is a US average over all pay; colleagues' time for a newcomer (26% there) is not in the model",
         ),
         row(
             "Quits a year after 0.5% are laid off, over quits without",
@@ -202,7 +202,7 @@ fn patterns() -> Vec<Pattern> {
             percent,
             firm.lost_output_share.clone(),
             Check,
-            "at the seat's worth of two salaries (assumed), start at a quarter (assumed); the source's logistical cost has temporary staff, which the model has not",
+            "worked out like the cost of a hire; at the seat's worth of two salaries (assumed), start at a quarter (assumed); the source's logistical cost has temporary staff, which the model has not",
         ),
     ]
 }
