@@ -10,7 +10,11 @@ const COLUMNS: [&str; 2] = ["replicates", "summary"];
 
 /// The limits, those of this comparison first.
 pub fn limits(found: &Comparison) -> Vec<Words> {
-    let mut all: Vec<Words> = found.warnings.iter().map(|warning| read(warning, names(found).chain(COLUMNS))).collect();
+    // Warnings name measures as the tables do; readers get their titles.
+    let titles: Vec<(&str, String)> =
+        found.measures.iter().map(|measure| (measure.name, format!("\u{201c}{}\u{201d}", measure.title))).collect();
+    let warning = |warning: &String| read(warning, names(found).chain(COLUMNS)).reworded(&titles);
+    let mut all: Vec<Words> = found.warnings.iter().map(warning).collect();
     all.push(say("{} Intervals know of chance only: they hold if the assumptions do.", [ours(bases(found))]));
     all.extend(
         [
