@@ -16,6 +16,8 @@ const FLAGS = [
 const SECTIONS = ["answer", "change", "policies", "charts", "drivers", "assumptions", "limits", "again"];
 // Bundled scenarios are held to more: what a reader of one opens is under a megabyte and prints on few pages.
 const isBundled = (name) => name.startsWith("bundled ");
+// Milliseconds before something that does not happen is given up.
+const PATIENCE = 180_000;
 // Cases are looked at so many at a time.
 const LANES = 2;
 
@@ -27,6 +29,8 @@ const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
 /** Opens a page of its own, and listens to what it says and asks for. */
 const open = async (where, file, options = {}) => {
   const context = await browser.newContext(options);
+  // A machine that is busy with other things is no fault of a page.
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   page.on("console", (message) => { if (["error", "warning"].includes(message.type())) complain(where, `console: ${message.text()}`); });
   page.on("pageerror", (error) => complain(where, `script: ${error.message}`));
@@ -140,7 +144,7 @@ const usable = async (name, file) => {
   await box.check();
   if (await page.locator("#ranking tbody tr:visible").count() !== before) complain(where, "shows no policy again");
   const [download] = await Promise.all([
-    page.waitForEvent("download", { timeout: 15000 }),
+    page.waitForEvent("download"),
     page.locator("figcaption").first().getByRole("button", { name: "Save as PNG" }).click(),
   ]);
   const picture = readFileSync(await download.path());

@@ -56,7 +56,7 @@ pub fn png(svg: &str) -> Result<Vec<u8>, PngError> {
 }
 
 /// Opaque pixels as a PNG. Each line is stored as its difference from the one above: areas of one colour, which charts are made of, become
-/// nothing at all, in a fifth of the time that trying every filter on every line takes.
+/// nothing at all. Trying every filter on every line took a third of the time of `report`, for files no smaller.
 fn encode(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
     let colours: Vec<u8> = pixels.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
     let mut bytes = Vec::new();
