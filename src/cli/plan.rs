@@ -245,7 +245,7 @@ mod tests {
         assert_eq!((whole.parts, whole.units, whole.replicates), (plan.parts(), 300, 1200));
         for n in [1, 3, 10, 60] {
             let shards: Vec<Work> = (1..=n).map(|k| Work::of(&plan, Shard::Of { k, n })).collect();
-            assert_eq!(shards.iter().map(|work| work.replicates).sum::<u64>(), 1200);
+            assert_eq!(shards.iter().map(|work| work.replicates).sum::<usize>(), 1200);
             assert_eq!(shards.iter().map(|work| work.parts).sum::<usize>(), plan.parts());
         }
     }
