@@ -41,7 +41,7 @@ pub struct DesignFlags {
 
 /// A range with its path.
 fn vary(text: &str) -> Result<Vary, String> {
-    text.parse().map_err(|error: crate::scenario::range::RangeError| format!("{}; {}", error.cause, error.remedy))
+    text.parse().map_err(|error: crate::scenario::range::RangeError| format!("{}. {}", error.cause, error.remedy))
 }
 
 /// A number of points.

@@ -51,10 +51,10 @@ pub enum Asked {
 /// The flags.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub struct ShardFlags {
-    /// Does the k-th of n shards, as in 2/10; `auto` asks the scheduler which (Slurm, HyperQueue, Kubernetes)
+    /// Does the k-th of n shards, as in 2/10; `auto` asks the scheduler which (Slurm, `HyperQueue`, Kubernetes)
     #[arg(long, value_name = "K/N|auto", value_parser = shard)]
     shard: Option<Asked>,
-    /// With `--shard auto`: how many shards there are [default: what FORESHIFT_SHARDS or Slurm says]
+    /// With `--shard auto`: how many shards there are [default: what `FORESHIFT_SHARDS` or Slurm says]
     #[arg(long, value_name = "N", value_parser = shards, allow_negative_numbers = true)]
     shards: Option<u32>,
 }
@@ -126,13 +126,12 @@ fn auto(given: Option<u32>, variable: &dyn Fn(&str) -> Option<String>) -> Result
         Ok(id)
     };
     let (name, k, n) = if let Some(id) = number("SLURM_ARRAY_TASK_ID")? {
-        match shards {
-            Some(shards) => ("SLURM_ARRAY_TASK_ID", from_one("SLURM_ARRAY_TASK_ID", id)?, Some(shards)),
-            None => {
-                let first = number("SLURM_ARRAY_TASK_MIN")?.unwrap_or(1);
-                let step = number("SLURM_ARRAY_TASK_STEP")?.unwrap_or(1).max(1);
-                ("SLURM_ARRAY_TASK_ID", id.saturating_sub(first) / step + 1, number("SLURM_ARRAY_TASK_COUNT")?)
-            }
+        if let Some(shards) = shards {
+            ("SLURM_ARRAY_TASK_ID", from_one("SLURM_ARRAY_TASK_ID", id)?, Some(shards))
+        } else {
+            let first = number("SLURM_ARRAY_TASK_MIN")?.unwrap_or(1);
+            let step = number("SLURM_ARRAY_TASK_STEP")?.unwrap_or(1).max(1);
+            ("SLURM_ARRAY_TASK_ID", id.saturating_sub(first) / step + 1, number("SLURM_ARRAY_TASK_COUNT")?)
         }
     } else if let Some(id) = number("HQ_TASK_ID")? {
         ("HQ_TASK_ID", from_one("HQ_TASK_ID", id)?, shards)

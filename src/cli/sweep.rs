@@ -1,5 +1,6 @@
 //! `foreshift sweep`: every policy at every point of a design.
 
+use std::fmt::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
@@ -20,13 +21,10 @@ use crate::experiment::sweep::{PartRuns, Study, SweepError, SweepSettings, run a
 use crate::output::Format;
 use crate::output::manifest::{Run, scenario_sha256};
 use crate::output::shell::quoted;
-use crate::output::sweep::{Found, Header, Opened, Points, Store, here};
+use crate::output::sweep::{Found, Header, MOST_REPLICATES, Opened, Points, Store, here};
 
 /// Replicates of a point unless somebody says otherwise.
 const REPLICATES: u32 = 20;
-
-/// The most replicates of a point.
-const MOST_REPLICATES: u32 = 100_000;
 
 /// What to sweep and how.
 #[derive(Args, Debug)]
@@ -147,7 +145,8 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let threads = arguments.threads.unwrap_or_else(cores);
     let header = store.header().clone();
-    let found = if left == 0 && store.is_whole() {
+    let whole = left == 0 && (shard == Shard::Whole || store.missing(0..plan.parts()).is_empty());
+    let found = if whole {
         interrupt::files_are_written();
         let run = Run { started, wall: Duration::ZERO, threads };
         Some(store.finish(run)?)
@@ -281,14 +280,14 @@ pub fn finished(work: &str, found: &Found, root: &str) -> String {
     let mut text = format!("{work}: done, in {root}.\n");
     if found.refused > 0 {
         let refused = thousands(found.refused);
-        text += &format!("The scenario's checks refuse {refused} of the points; table `points` says why.\n");
+        let _ = writeln!(text, "The scenario's checks refuse {refused} of the points; table `points` says why.");
     }
     let ran = found.points - found.refused;
     let mut lowest: Vec<&(String, usize)> = found.lowest.iter().filter(|(_, count)| *count > 0).collect();
     lowest.sort_by(|(a, a_count), (b, b_count)| b_count.cmp(a_count).then(a.cmp(b)));
     if !lowest.is_empty() {
         let each: Vec<String> = lowest.iter().map(|(policy, count)| format!("{policy} at {}", thousands(*count))).collect();
-        text += &format!("Lowest mean transition cost, of {} points: {}.\n", thousands(ran), each.join(", "));
+        let _ = writeln!(text, "Lowest mean transition cost, of {} points: {}.", thousands(ran), each.join(", "));
     }
     text
 }

@@ -52,8 +52,8 @@ impl Parameter {
     /// What sets it to a value, as `--set` takes it. The value reads back as the same number.
     #[must_use]
     pub fn set(&self, value: f64) -> String {
-        // The shortest text that reads back; `{:?}` keeps a point or an exponent, which TOML wants of a number that is not whole.
-        if self.whole { format!("{}={value:.0}", self.path) } else { format!("{}={value:?}", self.path) }
+        // The shortest text that reads back.
+        format!("{}={value}", self.path)
     }
 
     /// Its column in tables: the path with the unit at its end, unless the path says it. ASCII other than letters and digits is an underscore in
@@ -88,12 +88,11 @@ impl Parameter {
             if found.iter().any(|other| keys(&other.path) == here) {
                 return Err(RangeError::new(format!("`{path}` is to vary twice"), "Give one range for it.").into());
             }
-            let end = |value: f64| draft.with(&[format!("{path}={value:?}")]).scenario();
-            let whole_end = |value: f64| draft.with(&[format!("{path}={value:.0}")]).scenario();
+            let end = |value: f64| draft.with(&[format!("{path}={value}")]).scenario();
             // A point that the checks refuse is a point of the sweep; a path or unit that is wrong everywhere is a mistake.
-            let tried = match end(range.low).or_else(|_| end(range.high)).or_else(|_| whole_end(range.low)) {
+            let tried = match end(range.low).or_else(|wrong| end(range.high).map_err(|_| wrong)) {
                 Ok(tried) => tried,
-                Err(_) => return Err(end(range.low).err().map_or_else(|| unknown(path), ParameterError::Scenario)),
+                Err(wrong) => return Err(refused(scenario, path, wrong)),
             };
             let of = |scenario: &Scenario| scenario.assumptions.iter().find(|known| keys(&known.path) == here).cloned();
             let Some(known) = of(&tried) else { return Err(unknown(path)) };
@@ -152,15 +151,13 @@ impl FromStr for Vary {
     /// Reads `path=low..high[:steps]`.
     fn from_str(text: &str) -> Result<Self, RangeError> {
         let mut quote = None;
-        let equals = text.char_indices().find(|(_, c)| match quote {
-            Some(open) => {
+        let equals = text.char_indices().find(|(_, c)| {
+            if let Some(open) = quote {
                 quote = quote.filter(|_| *c != open);
-                false
+                return false;
             }
-            None => {
-                quote = Some(*c).filter(|c| matches!(c, '"' | '\''));
-                *c == '='
-            }
+            quote = Some(*c).filter(|c| matches!(c, '"' | '\''));
+            *c == '='
         });
         let form = "Write --vary path=low..high, as in --vary hiring.cost_per_hire=1600..9000, and :steps after it for a grid.";
         let Some((equals, _)) = equals else { return Err(RangeError::new("there is no `=` after the path", form)) };
@@ -181,6 +178,20 @@ pub enum ParameterError {
     /// The scenario can take neither end.
     #[error("{0}")]
     Scenario(ScenarioErrors),
+}
+
+/// Why neither end can be set: what the reader says, unless the path names something that the scenario has under a name close by.
+fn refused(scenario: &Scenario, path: &str, wrong: ScenarioErrors) -> ParameterError {
+    let known = scenario.assumptions.iter().map(|known| known.path.as_str());
+    let helped = wrong.problems().iter().any(|problem| problem.suggestion.is_some());
+    let alike = |known: &&str| strsim::normalized_damerau_levenshtein(known, path) >= 0.8;
+    let distance = |known: &&str| strsim::damerau_levenshtein(known, path);
+    match known.clone().filter(alike).min_by_key(distance) {
+        Some(near) if !helped && near != path => {
+            RangeError::new(format!("`{path}` is not a number of the scenario"), format!("Did you mean `{near}`?")).into()
+        }
+        _ => ParameterError::Scenario(wrong),
+    }
 }
 
 fn unknown(path: &str) -> ParameterError {
@@ -241,13 +252,13 @@ mod tests {
                 .unwrap();
         let [cost, heads, lead] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!((cost.value(0.0), cost.value(1.0), cost.today), (1600.0, 9000.0, 4700.0));
-        assert_eq!(cost.value(cost.place(4700.0)), 4700.0);
+        assert_eq!(cost.value(cost.place(4700.0)).to_bits(), 4700.0_f64.to_bits());
         assert!(!cost.whole && heads.whole && lead.whole);
         assert_eq!((heads.value(0.5), heads.steps), (6.0, Some(3)));
         assert_eq!(heads.set(6.0), "roles.nurse.headcount=6");
         for place in [0.1, 1.0 / 3.0, 0.777_777_7] {
             let value = cost.value(place);
-            assert_eq!(cost.set(value).split_once('=').unwrap().1.parse::<f64>().unwrap(), value);
+            assert_eq!(cost.set(value).split_once('=').unwrap().1.parse::<f64>().unwrap().to_bits(), value.to_bits());
         }
         assert_eq!(cost.column(), "hiring.cost_per_hire_USD");
         assert_eq!(cost.to_string(), "hiring.cost_per_hire=1600..9000");

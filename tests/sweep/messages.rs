@@ -15,6 +15,7 @@ fn mistakes_are_told_with_cause_and_remedy() {
     fs::write(place.path("sweep.toml"), "[sweep]\ndesgin = \"lhs\"\npoints = \"many\"\n").unwrap();
     fs::write(place.path("points.csv"), "hiring.cost_per_hire\nmuch\n").unwrap();
     fs::write(place.path("other.csv"), "hiring.cost\n3\n4\n").unwrap();
+    fs::write(place.path("good.csv"), "hiring.cost_per_hire\n3000\n4000\n").unwrap();
     let vary = "hiring.cost_per_hire=1600..9000";
     let cases: Vec<Vec<&str>> = vec![
         vec!["--vary", "hiring.cost_per_hire"],
@@ -35,7 +36,7 @@ fn mistakes_are_told_with_cause_and_remedy() {
         vec!["--vary", vary, "--design", "gone.csv"],
         vec!["--design", "points.csv"],
         vec!["--design", "other.csv"],
-        vec!["--design", "points.csv", "--vary", vary],
+        vec!["--design", "good.csv", "--vary", vary],
         vec!["--design", "sweep.toml"],
         vec!["--design", "gone.toml"],
         vec!["--vary", vary, "--points", "0"],
@@ -59,7 +60,7 @@ fn mistakes_are_told_with_cause_and_remedy() {
         let _ = writeln!(told, "$ sweep {}\n{}\n", case.join(" "), err.trim_end());
         assert!(!place.path("a").exists(), "{case:?} touched the disk");
     }
-    let err = failed(&mut place.program(&["merge", "gone", "--out", "b"]), 1);
+    let err = failed(&mut place.program(&["merge", "gone", "--out", "b"]), 2);
     let _ = writeln!(told, "$ merge gone\n{}\n", err.trim_end());
     fs::create_dir(place.path("c")).unwrap();
     fs::write(place.path("c/sweep.json"), "{}").unwrap();

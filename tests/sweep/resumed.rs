@@ -162,8 +162,8 @@ fn time_runs_out_between_parts_and_the_same_command_goes_on() {
 #[test]
 fn an_interrupt_ends_with_130_and_the_same_command_goes_on() {
     let place = Place::new();
-    place.swept("whole", &["--replicates", "400"]);
-    let mut child = place.sweep("a", &["--replicates", "400"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    place.swept("whole", &["--replicates", "60"]);
+    let mut child = place.sweep("a", &["--replicates", "60"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     // Once there is a part, so that it is at work.
     while !place.path("a/parts/part-000000.json").exists() && child.try_wait().unwrap().is_none() {
         std::thread::sleep(std::time::Duration::from_millis(5));
@@ -174,7 +174,7 @@ fn an_interrupt_ends_with_130_and_the_same_command_goes_on() {
     let err = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(130), "{err}");
     assert!(err.contains("parts are done") && err.contains("the same command goes on"), "{err}");
-    place.swept("a", &["--replicates", "400"]);
+    place.swept("a", &["--replicates", "60"]);
     same(&place.files("a"), &place.files("whole"));
-    assert_eq!(json(&place.path("a/manifest.json"))["replicates"], 400);
+    assert_eq!(json(&place.path("a/manifest.json"))["replicates"], 60);
 }

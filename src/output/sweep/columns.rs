@@ -69,16 +69,19 @@ pub struct Column {
 
 impl Column {
     /// A column of texts.
+    #[must_use]
     pub fn text(name: impl Into<String>, cells: Vec<String>) -> Self {
         Self { name: name.into(), cells: Cells::Text(cells) }
     }
 
     /// A column of whole numbers.
+    #[must_use]
     pub fn whole(name: impl Into<String>, cells: Vec<i64>) -> Self {
         Self { name: name.into(), cells: Cells::Whole(cells) }
     }
 
     /// A column of numbers.
+    #[must_use]
     pub fn real(name: impl Into<String>, cells: Vec<Option<f64>>) -> Self {
         Self { name: name.into(), cells: Cells::Real(cells) }
     }
@@ -111,6 +114,7 @@ pub struct CsvColumns<W: Write> {
 
 impl<W: Write> CsvColumns<W> {
     /// A table not yet begun.
+    #[must_use]
     pub fn new(out: W) -> Self {
         Self { out: csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out), begun: false }
     }

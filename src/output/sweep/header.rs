@@ -1,6 +1,7 @@
 //! `sweep.json`: what a directory holds a sweep of. It is written before anything is run, and what it says must be so of every part.
 
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 use super::design::DESIGN;
 use crate::analysis::measures::measures;
 use crate::analysis::rows::Measure;
-use crate::experiment::design::Kind;
+use crate::experiment::design::{Kind, MOST_POINTS};
 use crate::experiment::parameter::Parameter;
 use crate::experiment::sweep::{BLOCK, Plan, engine};
 use crate::output::manifest::{COMMIT, scenario_sha256};
@@ -19,6 +20,9 @@ pub const HEADER: &str = "sweep.json";
 
 /// Which shape of sweep this program writes.
 const SCHEMA_VERSION: u64 = 1;
+
+/// The most replicates of a point.
+pub const MOST_REPLICATES: u32 = 100_000;
 
 /// What a directory holds a sweep of.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,7 +109,12 @@ impl Header {
     /// There is none, or it is of another shape.
     pub fn read(root: &Path) -> Result<Self, Error> {
         let path = root.join(HEADER);
-        let text = fs::read(&path).map_err(Error::read(&path))?;
+        let text = match fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(Error::NoSweep { path: root.to_owned(), cause: format!("there is no `{HEADER}` in it") });
+            }
+            read => read.map_err(Error::read(&path))?,
+        };
         let unreadable = |cause: String| Error::NoSweep { path: path.clone(), cause };
         let value: Value = serde_json::from_slice(&text).map_err(|error| unreadable(error.to_string()))?;
         if value["tool"] != "foreshift" || value["kind"] != "sweep" || value["schema_version"] != SCHEMA_VERSION {
@@ -129,10 +138,10 @@ impl Header {
             commit: text(&value["commit"])?,
             shard: text(&value["shard"]),
             seed: value["seed"].as_u64()?,
-            replicates: value["replicates"].as_u64()?.try_into().ok()?,
+            replicates: value["replicates"].as_u64()?.try_into().ok().filter(|number| (1..=MOST_REPLICATES).contains(number))?,
             policies: list(&value["policies"])?.iter().map(text).collect::<Option<_>>()?,
             design: Kind::named(value["design"]["kind"].as_str()?)?,
-            points: value["design"]["points"].as_u64()?.try_into().ok()?,
+            points: value["design"]["points"].as_u64()?.try_into().ok().filter(|number| *number <= MOST_POINTS)?,
             design_sha256: text(&value["design"]["sha256"])?,
             parameters: list(&value["parameters"])?.iter().map(read_parameter).collect::<Option<_>>()?,
             formats: list(&value["formats"])?.iter().map(|format| format.as_str()?.parse().ok()).collect::<Option<_>>()?,

@@ -14,7 +14,7 @@ use crate::output::manifest::Run;
 #[derive(Debug)]
 pub enum Merged {
     /// All parts were there; the sweep is finished.
-    Whole(Header, Found),
+    Whole(Box<Header>, Found),
     /// Some are missing; nothing was written.
     Missing(Shortfall),
 }
@@ -97,5 +97,5 @@ pub fn merge(directories: &[PathBuf], out: &Path, force: bool, run: Run) -> Resu
             store.copy_part(from, note)?;
         }
     }
-    Ok(Merged::Whole(header, store.finish(run)?))
+    Ok(Merged::Whole(Box::new(header), store.finish(run)?))
 }

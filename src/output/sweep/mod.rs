@@ -26,7 +26,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub use design::{DESIGN, Points};
-pub use header::{HEADER, Header, here};
+pub use header::{HEADER, Header, MOST_REPLICATES, here};
 pub use merge::{Merged, Shortfall, merge};
 pub use part::{Note, PARTS};
 pub use store::{Opened, Store};

@@ -62,9 +62,9 @@ impl Store {
             Examined::Same(_) => Opened::Begun,
             Examined::Nothing | Examined::Other(_) => Opened::Fresh,
         };
-        let (bytes, _) = points.file(&header.parameters)?;
-        write(root, DESIGN, &bytes)?;
+        // The header first: it says whose the rest is.
         write(root, HEADER, &text(&header.to_json()))?;
+        write(root, DESIGN, &points.file(&header.parameters)?.0)?;
         let plan = header.plan();
         Ok((Self { root: root.to_owned(), header, points, plan }, opened))
     }
@@ -91,12 +91,6 @@ impl Store {
     #[must_use]
     pub fn missing(&self, wanted: impl Iterator<Item = usize>) -> Vec<usize> {
         wanted.filter(|number| Note::valid(&self.root, &self.plan.part(*number), &self.header.formats).is_none()).collect()
-    }
-
-    /// Whether a note of every part is here, so that the sweep can be finished.
-    #[must_use]
-    pub fn is_whole(&self) -> bool {
-        (0..self.plan.parts()).all(|number| self.root.join(part::path(number, "json")).exists())
     }
 
     /// Writes a part.
@@ -212,11 +206,11 @@ fn examine(root: &Path, header: &Header, force: bool) -> Result<Examined, Error>
         Err(error) => return Err(Error::write(root)(error)),
     }
     // What a kill at the very start leaves.
-    let begun = [format!(".{HEADER}.tmp"), format!(".{DESIGN}.tmp"), DESIGN.to_owned()];
+    let begun = format!(".{HEADER}.tmp");
     let mut names = Vec::new();
     for entry in fs::read_dir(root).map_err(Error::read(root))? {
         let name = entry.map_err(Error::read(root))?.file_name().to_string_lossy().into_owned();
-        if !LITTER.contains(&name.as_str()) && !begun.contains(&name) {
+        if !LITTER.contains(&name.as_str()) && name != begun {
             names.push(name);
         }
     }
@@ -245,10 +239,12 @@ fn examine(root: &Path, header: &Header, force: bool) -> Result<Examined, Error>
     if old.replicates > header.replicates {
         differences.push(format!("it has {} replicates, more than {}", old.replicates, header.replicates));
     }
-    match differences.is_empty() {
-        true => Ok(Examined::Same(old)),
-        false if force => Ok(Examined::Other(old)),
-        false => Err(Error::OtherSweep { path: root.to_owned(), differences: differences.join("; ") }),
+    if differences.is_empty() {
+        Ok(Examined::Same(old))
+    } else if force {
+        Ok(Examined::Other(old))
+    } else {
+        Err(Error::OtherSweep { path: root.to_owned(), differences: differences.join("; ") })
     }
 }
 

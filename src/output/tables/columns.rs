@@ -20,6 +20,7 @@ pub struct ParquetColumns<W: Write> {
 
 impl<W: Write> ParquetColumns<W> {
     /// A table not yet begun.
+    #[must_use]
     pub const fn new(out: W) -> Self {
         Self { out: Some(out), writer: None }
     }
