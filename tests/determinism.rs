@@ -1,6 +1,7 @@
 //! The same seed gives the same bytes on one thread or many: every table of every bundled scenario, and every file that the program writes.
 //!
-//! That a dev and a release build give the same is the golden tables' to say (`tests/golden.rs`): both must meet the same digests.
+//! That a dev and a release build give the same is for `.ci/run` to say: both meet the same golden tables (`tests/golden.rs`), and what both print is
+//! compared byte by byte.
 
 #[path = "golden/scenarios.rs"]
 mod scenarios;

@@ -9,6 +9,7 @@ use super::Failure;
 use crate::experiment::design::{Ask, Design, DesignError, Kind, table};
 use crate::experiment::parameter::{Parameter, ParameterError, Vary};
 use crate::scenario::Draft;
+use crate::scenario::model::Scenario;
 use crate::scenario::sweep_file::SweepFile;
 
 /// Points of designs that are sized, unless somebody says otherwise.
@@ -40,7 +41,7 @@ pub struct DesignFlags {
 }
 
 /// A range with its path.
-fn vary(text: &str) -> Result<Vary, String> {
+pub fn vary(text: &str) -> Result<Vary, String> {
     text.parse().map_err(|error: crate::scenario::range::RangeError| format!("{}. {}", error.cause, error.remedy))
 }
 
@@ -112,13 +113,31 @@ impl DesignFlags {
         if let Some(points) = self.points {
             words.push(("--points", points.to_string()));
         }
-        let range = |vary: &Vary| {
-            let steps = vary.range.steps.map(|steps| format!(":{steps}")).unwrap_or_default();
-            format!("{}={}..{}{steps}", vary.path, vary.range.low, vary.range.high)
-        };
-        words.extend(self.vary.iter().map(|vary| ("--vary", range(vary))));
+        words.extend(words_of(&self.vary));
         words
     }
+}
+
+/// Ranges as flags again.
+pub fn words_of(vary: &[Vary]) -> impl Iterator<Item = (&'static str, String)> {
+    let range = |vary: &Vary| {
+        let steps = vary.range.steps.map(|steps| format!(":{steps}")).unwrap_or_default();
+        format!("{}={}..{}{steps}", vary.path, vary.range.low, vary.range.high)
+    };
+    vary.iter().map(move |vary| ("--vary", range(vary)))
+}
+
+/// What is to vary: as asked, or every value of the scenario that has a range.
+pub fn parameters(draft: &Draft, scenario: &Scenario, vary: &[Vary]) -> Result<Vec<Parameter>, Failure> {
+    let parameters =
+        if vary.is_empty() { Parameter::ranged(scenario) } else { Parameter::asked(draft, scenario, vary).map_err(told)? };
+    if parameters.is_empty() {
+        return Err(Failure::refused(
+            "the scenario has no value with a range",
+            "give what is to vary with --vary path=low..high",
+        ));
+    }
+    Ok(parameters)
 }
 
 /// Whether a file's name ends so.
@@ -153,17 +172,7 @@ pub fn design(draft: &Draft, request: &Request, seed: u64) -> Result<Asked, Fail
     if let Some(table) = &request.table {
         return of_table(draft, table, request);
     }
-    let parameters = if request.vary.is_empty() {
-        Parameter::ranged(&scenario)
-    } else {
-        Parameter::asked(draft, &scenario, &request.vary).map_err(told)?
-    };
-    if parameters.is_empty() {
-        return Err(Failure::refused(
-            "the scenario has no value with a range",
-            "give what is to vary with --vary path=low..high",
-        ));
-    }
+    let parameters = parameters(draft, &scenario, &request.vary)?;
     let stepped = parameters.iter().all(|parameter| parameter.steps.is_some());
     let kind = request.kind.unwrap_or(if stepped { Kind::Grid } else { Kind::Lhs });
     if kind == Kind::Grid

@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use thiserror::Error;
 
 use crate::experiment::compare::CompareError;
+use crate::experiment::optimize::evaluate::OptimizeError;
+use crate::experiment::parameter::ParameterError;
 use crate::output;
 use crate::scenario::ScenarioErrors;
 
@@ -33,6 +35,20 @@ pub enum Failure {
     /// The comparison was not made.
     #[error("{0}")]
     Compare(#[from] CompareError),
+    /// A search over policies was not made.
+    #[error("{0}")]
+    Optimize(#[source] OptimizeError),
+    /// A search stopped when its time was up; what it evaluated is kept.
+    #[error("the time was up after {done} of about {total} runs; what was evaluated is kept")]
+    TimeUp {
+        /// Runs made.
+        done: u64,
+        /// Runs expected.
+        total: u64,
+    },
+    /// Something cannot vary.
+    #[error("{0}")]
+    Parameter(#[source] ParameterError),
     /// A flag was given that says nothing where replicates are a number.
     #[error("`{0}` goes with `--replicates auto`")]
     WithoutAuto(&'static str),
@@ -101,6 +117,26 @@ pub fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' && c != '\u{1b}' { '\u{fffd}' } else { c }).collect()
 }
 
+impl From<OptimizeError> for Failure {
+    /// What a comparison would be refused for is said as a comparison says it.
+    fn from(error: OptimizeError) -> Self {
+        match error {
+            OptimizeError::Compare(error) => Self::Compare(error),
+            OptimizeError::Journal(_) | OptimizeError::NoAim => Self::Optimize(error),
+        }
+    }
+}
+
+impl From<ParameterError> for Failure {
+    /// What the scenario's checks say of a value is said as they say it.
+    fn from(error: ParameterError) -> Self {
+        match error {
+            ParameterError::Scenario(errors) => Self::Scenario(errors),
+            ParameterError::Range(_) => Self::Parameter(error),
+        }
+    }
+}
+
 impl Failure {
     /// Something that is not to be done.
     pub fn refused(cause: impl Into<String>, remedy: impl Into<String>) -> Self {
@@ -111,6 +147,8 @@ impl Failure {
     pub const fn code(&self) -> u8 {
         match self {
             Self::Scenario(_)
+            | Self::Parameter(_)
+            | Self::Optimize(OptimizeError::NoAim)
             | Self::Refused { .. }
             | Self::WithoutAuto(_)
             | Self::Compare(CompareError::UnknownPolicy { .. } | CompareError::NoReplicates)
@@ -123,12 +161,16 @@ impl Failure {
                 | output::Error::Unjoinable { .. }
                 | output::Error::NoSweep { .. },
             ) => WRONG_INPUT,
-            Self::Compare(CompareError::Interrupted { .. }) | Self::HalfWritten(_) | Self::Resumable { .. } => INTERRUPTED,
+            Self::Compare(CompareError::Interrupted { .. })
+            | Self::HalfWritten(_)
+            | Self::Resumable { .. }
+            | Self::TimeUp { .. } => INTERRUPTED,
             #[cfg(feature = "report")]
             Self::InTheWay(_) => WRONG_INPUT,
             #[cfg(feature = "charts")]
             Self::Picture(_) => FAILED,
             Self::Compare(CompareError::Threads(_))
+            | Self::Optimize(_)
             | Self::Output(_)
             | Self::StandardInput(_)
             | Self::StandardOutput(_)
@@ -146,7 +188,9 @@ impl Failure {
         let mut text = format!("{red}error:{plain} {self}");
         let cause = match self {
             Self::Output(error) => error.source().map(ToString::to_string),
-            Self::StandardInput(error) | Self::StandardOutput(error) => Some(error.to_string()),
+            Self::StandardInput(error) | Self::StandardOutput(error) | Self::Optimize(OptimizeError::Journal(error)) => {
+                Some(error.to_string())
+            }
             _ => None,
         };
         if let Some(cause) = cause {
@@ -184,6 +228,9 @@ impl Failure {
 
     fn remedy(&self) -> Option<String> {
         match self {
+            Self::Parameter(ParameterError::Range(error)) => Some(error.remedy.clone()),
+            Self::Optimize(OptimizeError::NoAim) => Some("give the scenario a shock that opens gaps".to_owned()),
+            Self::TimeUp { .. } => Some("run the same command again to go on".to_owned()),
             Self::Output(error) => error.help().map(|help| help.to_string()),
             Self::Compare(CompareError::UnknownPolicy { .. }) => {
                 Some("name policies with --policies a,b, or leave it out to compare all".to_owned())

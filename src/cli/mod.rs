@@ -5,25 +5,31 @@
 
 mod asked;
 mod check;
+mod columns;
 mod compare;
 mod completions;
 mod defaults;
 #[cfg(feature = "report")]
 mod diff;
+mod discover;
 mod duration;
 mod emit;
+mod exploring;
 mod failure;
+mod flip;
 mod init;
 mod input;
 mod interrupt;
 mod json;
 mod merge;
+mod optimize;
 mod plan;
 mod progress;
 mod replicates;
 #[cfg(feature = "report")]
 mod report;
 mod schema;
+mod sensitivity;
 mod shard;
 mod spelt;
 mod sweep;
@@ -38,6 +44,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use self::failure::Failure;
 use self::voice::{Colour, Voice};
+use crate::output::Format;
 
 /// Workforce scenario simulator: policies compared under automation shocks, worker by worker, on common random numbers.
 #[derive(Debug, Parser)]
@@ -59,10 +66,18 @@ struct Cli {
 enum Command {
     /// Runs every policy of a scenario on the same luck and says which to pick
     Compare(compare::Arguments),
+    /// Says which values would change the pick, and where
+    Flip(flip::Arguments),
+    /// Finds the best policies under limits: the front of cost, gaps and retention
+    Optimize(optimize::Arguments),
     /// Says what a scenario means, what is wrong with it, and what it changes against another
     Check(check::Arguments),
     /// Runs every policy at every point of a design over the scenario's values; goes on where it was stopped
     Sweep(sweep::Arguments),
+    /// Says which values move an outcome, or the pick, over their ranges
+    Sensitivity(sensitivity::Arguments),
+    /// Says where in the ranges each policy wins or fails, and how robust it is
+    Discover(discover::Arguments),
     /// Joins the shards of a sweep, or lists what is missing
     Merge(merge::Arguments),
     /// Lists the bundled scenarios, or writes one out to begin with
@@ -110,13 +125,21 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => arguments.json(),
         Command::Plan(arguments) => arguments.json(),
         Command::Sweep(arguments) => arguments.json(),
+        Command::Sensitivity(arguments) => arguments.json(),
+        Command::Discover(arguments) => arguments.json(),
+        Command::Flip(arguments) => arguments.json(),
+        Command::Optimize(arguments) => arguments.json(),
         _ => false,
     };
     let done = match cli.command {
         Command::Compare(arguments) => compare::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Sweep(arguments) => sweep::run(&arguments, voice),
+        Command::Sensitivity(arguments) => sensitivity::run(&arguments, voice),
+        Command::Discover(arguments) => discover::run(&arguments, voice),
         Command::Merge(arguments) => merge::run(&arguments),
+        Command::Flip(arguments) => flip::run(&arguments, voice),
+        Command::Optimize(arguments) => optimize::run(&arguments, voice),
         Command::Init(arguments) => init::run(&arguments, voice),
         Command::Defaults(arguments) => defaults::run(&arguments, voice),
         Command::Schema(arguments) => schema::run(&arguments, voice),
@@ -141,6 +164,14 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.code())
         }
     }
+}
+
+/// Refuses a workbook where a command writes none.
+fn tables_only(formats: &[Format]) -> Result<(), Failure> {
+    if formats.contains(&Format::Xlsx) {
+        return Err(Failure::refused("this command writes no workbook", "give --format csv, parquet or both"));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::progress::Progress;
+use super::progress::{Progress, Telling};
 use super::shard::Shard;
 use super::spelt::Spelt;
 use super::terminal::{printable, wrapped};
@@ -103,7 +103,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let study = arguments.sweep.meaning.study()?;
     let (scenario, policies) = study.base()?;
     let plan = Plan::new(study.design.points.len(), study.settings.replicates, study.settings.seed);
-    let cost = time(&study, &plan, BUDGET, &Progress::new(false))?;
+    let cost = time(&study, &plan, BUDGET, &Progress::new(Telling::Nothing))?;
     let planned = Planned {
         study: &study,
         name: scenario.name,

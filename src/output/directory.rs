@@ -9,6 +9,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
+use super::pending::sha256_of;
 use super::{Error, FileEntry, Pending, manifest};
 
 /// What file managers leave behind; it makes no directory foreign.
@@ -82,6 +83,19 @@ impl Directory {
     /// As [`Directory::write_with`].
     pub fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         self.write_with(path, |file| file.write_all(bytes))
+    }
+
+    /// Takes in a file that was written into the directory by other means, as a journal is, line by line.
+    ///
+    /// # Errors
+    ///
+    /// If the path leads out of the directory, or the file cannot be read.
+    pub fn adopt(&mut self, path: &str) -> Result<(), Error> {
+        let place = inside(&self.root, path)?;
+        let bytes = fs::metadata(&place).map_err(Error::read(&place))?.len();
+        let sha256 = sha256_of(&place).map_err(Error::read(&place))?;
+        self.written.insert(path.to_owned(), FileEntry { path: path.to_owned(), sha256, bytes });
+        Ok(())
     }
 
     /// What was written so far, by path.

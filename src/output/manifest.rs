@@ -55,6 +55,65 @@ pub struct Run {
     pub threads: usize,
 }
 
+impl Run {
+    /// A run that ends now, on as many threads as were asked for, or as the machine has cores.
+    #[must_use]
+    pub fn since(started: SystemTime, threads: Option<usize>) -> Self {
+        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+        Self { started, wall: started.elapsed().unwrap_or_default(), threads: threads.unwrap_or_else(cores) }
+    }
+}
+
+/// What a manifest says of results that are no comparison: a search over values, or over policies.
+#[derive(Clone, Debug)]
+pub struct Plain<'a> {
+    /// The scenario as it was resolved, complete.
+    pub scenario: &'a Value,
+    /// The seed.
+    pub seed: u64,
+    /// Replicates of each point or candidate, the most of them.
+    pub replicates: u32,
+    /// The policies compared.
+    pub policies: &'a [String],
+    /// The command that makes the same results, without threads and paths.
+    pub command: &'a str,
+    /// What was found, under the name of what looked for it.
+    pub answer: (&'static str, Value),
+    /// How the run went.
+    pub run: Run,
+}
+
+/// Writes the manifest of results that are no comparison, which finishes their directory.
+///
+/// # Errors
+///
+/// If the system refuses.
+pub fn write_plain(directory: Directory, facts: &Plain<'_>) -> Result<(), Error> {
+    let run = json!({
+        "started": rfc3339(facts.run.started),
+        "wall_seconds": facts.run.wall.as_secs_f64(),
+        "threads": facts.run.threads,
+        "machine": machine(),
+    });
+    let (name, answer) = &facts.answer;
+    let manifest = json!({
+        "tool": TOOL,
+        "schema_version": SCHEMA_VERSION,
+        "version": env!("CARGO_PKG_VERSION"),
+        "commit": COMMIT,
+        "command": facts.command,
+        "seed": facts.seed,
+        "replicates": facts.replicates,
+        "policies": facts.policies,
+        *name: answer,
+        "scenario_sha256": scenario_sha256(facts.scenario),
+        "scenario": facts.scenario,
+        "files": entries(directory.files()),
+        "run": run,
+    });
+    directory.finish(format!("{manifest:#}\n").as_bytes())
+}
+
 /// Writes the manifest of what was written to a directory, which finishes it.
 ///
 /// # Errors

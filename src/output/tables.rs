@@ -10,9 +10,11 @@
 mod cells;
 mod columns;
 mod csv;
+mod explored;
 mod frame;
 mod parquet;
 mod read;
+mod search;
 
 use std::io::{self, Write};
 
@@ -20,7 +22,9 @@ use polars::prelude::{DataFrame, PolarsError, PolarsResult};
 
 pub use self::cells::{Value, cells};
 pub use self::columns::{ParquetColumns, read_columns};
+pub use self::explored::write_sheets;
 pub use self::read::{Row, rows};
+pub use self::search::{write_flips, write_front};
 pub use super::column::run_column;
 use super::directory::Directory;
 pub use super::guard::{guarded, unguarded};

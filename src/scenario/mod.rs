@@ -16,6 +16,7 @@ mod meanings;
 pub mod model;
 mod overlay;
 mod policies;
+pub mod policy_text;
 pub mod range;
 mod read;
 mod roles;

@@ -1,0 +1,149 @@
+//! Candidates evaluated on common random numbers: each on the replicates from 0 up to as many as it was found worth.
+//!
+//! Candidates of a batch share one variant of the scenario, so that `none` and the twin, which every measure is taken against, run once a
+//! replicate for all of them. A policy more in a scenario changes no other policy's numbers.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::ThreadPool;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use thiserror::Error;
+
+use super::journal::{Entry, Journal};
+use crate::analysis::decision::HEADLINES;
+use crate::analysis::measures::position;
+use crate::analysis::results::NONE;
+use crate::experiment::compare::CompareError;
+use crate::experiment::point::measure;
+use crate::experiment::watch::Watch;
+use crate::scenario::model::{Policy, Scenario};
+
+/// Aims: transition cost, excess gap-weeks a shock gap, retention to the horizon; each absent where a run does not define it.
+pub type Figures = [Option<f64>; 3];
+
+/// Policies that are run together.
+const BATCH: usize = 32;
+
+/// Why a search was not made.
+#[derive(Debug, Error)]
+pub enum OptimizeError {
+    /// A run was not made.
+    #[error("{0}")]
+    Compare(#[from] CompareError),
+    /// The journal cannot be written.
+    #[error("the journal of what was evaluated cannot be written")]
+    Journal(#[source] io::Error),
+    /// Nothing can be aimed at.
+    #[error("no policy makes a difference here: without a shock there is nothing to choose between")]
+    NoAim,
+}
+
+/// Everything that was evaluated, and what evaluates more.
+pub struct Evaluations<'a> {
+    scenario: &'a Scenario,
+    seed: u64,
+    pool: ThreadPool,
+    watch: &'a dyn Watch,
+    journal: Option<Journal>,
+    /// What a journal holds, by key and the replicate from which on: it spares runs, and the search knows nothing of it until it asks.
+    held: BTreeMap<(String, u32), Vec<Figures>>,
+    /// By key of a policy, the figures of the replicates from 0, as far as the search has asked for them.
+    known: BTreeMap<String, Vec<Figures>>,
+    /// Runs that the evaluations so far took, those in a journal included.
+    runs: AtomicU64,
+    /// Runs that the search expects to take.
+    expected: u64,
+}
+
+impl<'a> Evaluations<'a> {
+    /// Nothing evaluated but what a journal holds.
+    pub fn new(
+        (scenario, seed): (&'a Scenario, u64),
+        (pool, watch): (ThreadPool, &'a dyn Watch),
+        journal: Option<(Journal, Vec<Entry>)>,
+        expected: u64,
+    ) -> Self {
+        let (journal, entries) = journal.map_or((None, Vec::new()), |(journal, entries)| (Some(journal), entries));
+        let held = entries.into_iter().map(|(key, from, figures)| ((key, from), figures)).collect();
+        Self { scenario, seed, pool, watch, journal, held, known: BTreeMap::new(), runs: AtomicU64::new(0), expected }
+    }
+
+    /// The figures of a policy so far.
+    pub fn of(&self, key: &str) -> &[Figures] {
+        self.known.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Runs so far. Those that a journal spared count as if they had been made now, or a search that goes on would go on otherwise.
+    pub fn runs(&self) -> u64 {
+        self.runs.load(Ordering::Relaxed)
+    }
+
+    /// Evaluates policies in the replicates of a range; each must be known up to where the range begins. What the journal holds is not run again.
+    pub fn evaluate(&mut self, policies: &[(String, Policy)], replicates: Range<u32>) -> Result<(), OptimizeError> {
+        for batch in policies.chunks(BATCH) {
+            self.runs.fetch_add(cost(batch.len(), &replicates), Ordering::Relaxed);
+            let mut news: Vec<&(String, Policy)> = Vec::new();
+            for policy in batch {
+                match self.held.get(&(policy.0.clone(), replicates.start)) {
+                    Some(held) if held.len() == replicates.len() => self.known.entry(policy.0.clone()).or_default().extend(held),
+                    _ => news.push(policy),
+                }
+            }
+            if news.is_empty() {
+                continue;
+            }
+            let figures = self.run(&news, replicates.clone())?;
+            let entries: Vec<Entry> = news
+                .iter()
+                .enumerate()
+                .map(|(place, (key, _))| {
+                    let figures = figures.iter().map(|replicate| replicate[place]).collect();
+                    (key.clone(), replicates.start, figures)
+                })
+                .collect();
+            if let Some(journal) = &mut self.journal {
+                journal.add(&entries).map_err(OptimizeError::Journal)?;
+            }
+            for (key, _, figures) in entries {
+                self.known.entry(key).or_default().extend(figures);
+            }
+        }
+        Ok(())
+    }
+
+    /// The figures of policies by replicate, then policy.
+    fn run(&self, policies: &[&(String, Policy)], replicates: Range<u32>) -> Result<Vec<Vec<Figures>>, OptimizeError> {
+        // Names of their own, in the order of the batch: a key may be no name, and a bundled policy may be among them.
+        let name = |place: usize| format!("candidate_{place:04}");
+        let none = self.scenario.policies.iter().filter(|policy| policy.name == NONE).cloned();
+        let named = |(place, (_, policy)): (usize, &&(String, Policy))| Policy { name: name(place), ..policy.clone() };
+        let variant =
+            Scenario { policies: policies.iter().enumerate().map(named).chain(none).collect(), ..self.scenario.clone() };
+        let places = HEADLINES.map(position);
+        let of_replicate = |replicate: u32| {
+            let measured = measure(&variant, &[], self.seed, replicate..replicate + 1, self.watch)?;
+            let values = measured.values.into_iter().next().unwrap_or_default();
+            let figures = (0..policies.len())
+                .map(|policy| places.map(|place| place.and_then(|place| values.get(policy)?.get(place).copied()?)));
+            self.watch.progress(self.runs(), self.expected.max(self.runs()));
+            Ok::<Vec<Figures>, CompareError>(figures.collect())
+        };
+        let made: Result<Vec<Vec<Figures>>, CompareError> =
+            self.pool.install(|| replicates.into_par_iter().map(of_replicate).collect());
+        made.map_err(|error| match error {
+            CompareError::Interrupted { .. } => {
+                CompareError::Interrupted { done: self.runs(), total: self.expected.max(self.runs()) }.into()
+            }
+            other => other.into(),
+        })
+    }
+}
+
+/// Runs that a batch of so many policies takes in some replicates: `none` and the twin come on top.
+pub fn cost(policies: usize, replicates: &Range<u32>) -> u64 {
+    let batches = policies.div_ceil(BATCH);
+    (policies + 2 * batches) as u64 * u64::from(replicates.end.saturating_sub(replicates.start))
+}
