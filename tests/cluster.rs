@@ -116,11 +116,12 @@ impl Place {
 
     /// Holds that a job gave the bytes of one process after a shard was killed.
     fn holds(&self, out: &Path, done: &Output) {
-        let logs: String = fs::read_dir(out.join("logs"))
+        let logs: Vec<String> = fs::read_dir(out.join("logs"))
             .into_iter()
             .flatten()
-            .map(|log| format!("{}\n", fs::read_to_string(log.unwrap().path()).unwrap()))
+            .map(|log| fs::read_to_string(log.unwrap().path()).unwrap())
             .collect();
+        let logs = logs.join("\n");
         let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let told = format!("{}\n{}\n{logs}", said(&done.stdout), said(&done.stderr));
         assert!(done.status.success(), "{told}");
@@ -134,8 +135,8 @@ impl Place {
             assert!(merged[file] == *bytes, "{file} differs\n{told}");
         }
         // No shard did the work of another.
-        let parts =
-            |shard: PathBuf| stored(&shard).keys().filter(|file| file.starts_with("parts/") && file.ends_with(".json")).count();
+        let part = |file: &&String| file.starts_with("parts/") && Path::new(file).extension().is_some_and(|end| end == "json");
+        let parts = |shard: PathBuf| stored(&shard).keys().filter(part).count();
         let shards = fs::read_dir(out.join("shards")).unwrap().map(|shard| parts(shard.unwrap().path())).collect::<Vec<_>>();
         assert_eq!(shards.len().to_string(), SHARDS);
         assert_eq!(shards.iter().sum::<usize>(), parts(self.folder.join("single")));

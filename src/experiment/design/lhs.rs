@@ -1,4 +1,4 @@
-//! Latin hypercubes (McKay, Beckman and Conover 1979, Technometrics 21): each dimension is cut into as many equal slices as there are points,
+//! Latin hypercubes (`McKay`, Beckman and Conover 1979, Technometrics 21): each dimension is cut into as many equal slices as there are points,
 //! each slice holds one point, and the order of slices is drawn anew for every dimension. A dimension draws from a stream of its own, so that
 //! one more parameter changes nothing of the others.
 

@@ -2,6 +2,7 @@
 # Submits a sweep to Slurm: @SHARDS@ shards as a job array, then a merge that waits until all of them are done.
 # Written by foreshift @VERSION@. What is given here goes to sbatch:  sh submit.sh --partition=short --account=mine --time=02:00:00
 # Submitting again after a failure runs only what is missing.
+# Sites allow so many tasks of an array as their MaxArraySize says, which is 1000 where nobody raised it.
 set -eu
 directory=@DIRECTORY@
 mkdir -p "$directory/logs" "$directory/shards"
