@@ -12,8 +12,13 @@ use std::process::{Command, Stdio};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_foreshift");
 
-/// Names that bite.
-const HOSTILE: [&str; 7] = [
+#[path = "support/small_telecom.rs"]
+mod small_telecom;
+
+use small_telecom::SMALL_TELECOM;
+
+/// Names that bite. Control characters are refused in a scenario; marks that turn or break a line are not, and must do no harm.
+const HOSTILE: [&str; 8] = [
     "<script>window.pwned=1</script>",
     "\"><img src=x onerror=window.pwned=1>",
     "]]> <!-- {{ 7 * 7 }} ${7}",
@@ -21,6 +26,7 @@ const HOSTILE: [&str; 7] = [
     "🚀 東京 'quoted' `ticks` | a \\\\ b",
     "=cmd()",
     "javascript:alert(1)//</title></svg>",
+    "\u{202e}exe.txt\u{2066}\u{2028}\u{200b}\u{feff} turned",
 ];
 
 /// A scenario of so many roles, with the policies named, and a shock or none.
@@ -82,16 +88,22 @@ type Made<'a> = (&'a str, usize, &'a [String], bool, &'a [&'a str]);
 /// Writes a report for each case; returns what each is called and where it is.
 fn cases(root: &Path) -> Vec<(String, PathBuf)> {
     let mut cases = Vec::new();
-    for name in ["contact-centre", "assembly-plant"] {
-        let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"));
-        let out = root.join(name);
-        compare(&scenario, &out, &["--replicates", "30"]);
-        cases.push((name.to_owned(), out));
+    let folder = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")).unwrap();
+    let mut bundled: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+    bundled.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    bundled.sort();
+    assert!(bundled.len() >= 10, "{bundled:?}");
+    for scenario in bundled {
+        let name = scenario.file_stem().unwrap().to_string_lossy().into_owned();
+        let out = root.join(&name);
+        let small = SMALL_TELECOM.iter().filter(|_| name == "telecom-retraining").flat_map(|set| ["--set", set]);
+        compare(&scenario, &out, &["--replicates", "8"].into_iter().chain(small).collect::<Vec<_>>());
+        cases.push((format!("bundled {name}"), out));
     }
     let hostile: Vec<String> = HOSTILE.iter().map(|name| (*name).to_owned()).chain(["n".repeat(200)]).collect();
     let many: Vec<String> = (0..5).map(|nth| format!("policy {nth}")).collect();
     let made: [Made<'_>; 7] = [
-        ("hostile", 8, &hostile, true, &["--replicates", "4"]),
+        ("hostile", 9, &hostile, true, &["--replicates", "4"]),
         ("one role", 1, &[], true, &["--replicates", "5"]),
         ("20 roles, 12 policies", 20, &many, true, &["--replicates", "4"]),
         ("one policy", 2, &[], true, &["--replicates", "4", "--policies", "none"]),
@@ -106,8 +118,10 @@ fn cases(root: &Path) -> Vec<(String, PathBuf)> {
         compare(&path, &out, more);
         cases.push((name.to_owned(), out));
     }
-    let page = cases[2].1.join("diff.html");
-    let done = Command::new(PROGRAM).arg("diff").arg(&cases[2].1).arg(&cases[3].1).arg("--out").arg(&page).output().unwrap();
+    let at = |name: &str| cases.iter().find(|(known, _)| known == name).map(|(_, out)| out.clone()).unwrap();
+    let (hostile, other) = (at("hostile"), at("one role"));
+    let page = hostile.join("diff.html");
+    let done = Command::new(PROGRAM).arg("diff").arg(&hostile).arg(&other).arg("--out").arg(&page).output().unwrap();
     assert!(done.status.success() && page.exists(), "{}", String::from_utf8_lossy(&done.stderr));
     cases
 }
@@ -123,6 +137,21 @@ fn missing() -> Option<String> {
     }
     let chromium = env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
     (!Path::new(&chromium).exists()).then(|| format!("there is no {chromium}: apt-get install chromium, or set CHROMIUM"))
+}
+
+#[test]
+fn control_characters_are_refused_before_they_reach_a_page() {
+    let root = tempfile::tempdir().unwrap();
+    for (good, bad) in [("title = \"role 0\"", "title = \"a\\u0001b\""), ("name = \"plain\"", "name = \"a\\u001b[31m\"")] {
+        let text = scenario("plain", 2, &[], true);
+        assert!(text.contains(good), "{text}");
+        let path = root.path().join("controlled.toml");
+        fs::write(&path, text.replace(good, bad)).unwrap();
+        let out = root.path().join("out");
+        let done = Command::new(PROGRAM).arg("compare").arg(&path).arg("--out").arg(&out).output().unwrap();
+        assert_eq!(done.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&done.stderr).contains("control characters") && !out.exists());
+    }
 }
 
 #[test]

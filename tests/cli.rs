@@ -106,7 +106,13 @@ fn both_bundled_scenarios_are_answered_in_the_terminal() {
             }
             assert!(out.contains("Pick `") || out.contains("No clear winner"), "{out}");
             assert!(out.contains("Only 2 replicates") && !out.contains("NaN") && !out.contains('\u{1b}'), "{out}");
-            assert!(!out.contains("-0") && !out.contains("\u{2212}0.0 ") && err.contains("--out DIR"), "{out}{err}");
+            assert!(
+                !out.contains("-0")
+                    && !out.contains("\u{2212}0.0 ")
+                    && err.contains("Next: foreshift compare ")
+                    && err.contains(" --out results"),
+                "{out}{err}"
+            );
         }
     }
 }

@@ -11,8 +11,16 @@ use foreshift::random::{Entity, Luck, Process, Stream, philox4x32_10};
 
 const DRAWS: u32 = 1 << 16;
 
-const PROCESSES: [Process; 7] =
-    [Process::Person, Process::Skills, Process::Requisition, Process::Course, Process::Offer, Process::Shock, Process::Resample];
+const PROCESSES: [Process; 7] = [
+    Process::Person,
+    Process::Skills,
+    Process::Requisition,
+    Process::Course,
+    Process::Offer,
+    Process::Shock,
+    Process::Resample,
+    Process::Design,
+];
 
 /// The n-th person of a role, as `process/person.rs` numbers them.
 fn person(role: &str, number: u32) -> Entity {

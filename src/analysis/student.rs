@@ -33,6 +33,19 @@ pub fn two_sided_quantile(alpha: f64, df: f64) -> f64 {
     t
 }
 
+/// Probability of at least `hits` in `cases` tries of chance `p` each (Abramowitz and Stegun 1964, 26.5.24).
+#[must_use]
+pub fn binomial_tail(hits: usize, cases: usize, p: f64) -> f64 {
+    if hits == 0 {
+        return 1.0;
+    }
+    if hits > cases {
+        return 0.0;
+    }
+    let (hits, cases) = (super::sample::float(hits), super::sample::float(cases));
+    incomplete_beta(hits, cases - hits + 1.0, p, 1.0 - p)
+}
+
 /// Density of Student's t.
 fn density(t: f64, df: f64) -> f64 {
     let log_scale = libm::lgamma(f64::midpoint(df, 1.0)) - libm::lgamma(df / 2.0) - 0.5 * libm::log(df * std::f64::consts::PI);

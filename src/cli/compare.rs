@@ -17,6 +17,7 @@ use crate::experiment::auto::compare_auto;
 use crate::experiment::compare::{CompareError, Settings, check, compare};
 use crate::output::directory::Directory;
 use crate::output::manifest::{self, Facts, Run};
+use crate::output::shell::quoted;
 use crate::output::{self, Format};
 
 /// The seed unless somebody says otherwise.
@@ -123,7 +124,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let told = Voice::put(&result);
     match directory {
         Some(directory) => write(directory, &found, arguments, &command, started, voice)?,
-        None => voice.say("Add --out DIR for the report, charts and tables, --json for a script, --help for the rest."),
+        None => voice.say(&next(arguments)),
     }
     Ok(told?)
 }
@@ -151,8 +152,19 @@ fn write(
     let run = Run { started, wall: started.elapsed().unwrap_or_default(), threads: arguments.threads.unwrap_or_else(cores) };
     let files = directory.files().count() + 1;
     manifest::write(directory, &Facts { comparison: found, scenario: &resolved, command, run })?;
-    voice.say(&format!("Wrote {files} files to {root}"));
+    let shown = quoted(&root);
+    let read = if cfg!(feature = "report") { format!("Read {shown}/report.html. ") } else { String::new() };
+    voice.say(&format!("Wrote {files} files to {root}\n{read}Next: foreshift diff {shown} OTHER compares with other results."));
     Ok(())
+}
+
+/// What to type next where nothing was written: the same with a directory.
+fn next(arguments: &Arguments) -> String {
+    let path = arguments.scenario.to_string_lossy();
+    let command = words(arguments, &path).replace(char::is_control, "\u{fffd}");
+    format!(
+        "Next: {command} --out results\nwrites the report, charts and tables to a directory. --json is for scripts, --help for the rest."
+    )
 }
 
 /// The formats asked for, each once; the usual ones where none is.
@@ -222,8 +234,12 @@ const fn pictures(_: &Comparison, _: &Value, _: &str, _: &mut Directory) -> Resu
 
 /// The command that makes the same results, without threads and directories.
 fn command(arguments: &Arguments) -> String {
-    let file = arguments.scenario.file_name().unwrap_or(arguments.scenario.as_os_str()).to_string_lossy();
-    let mut words = vec!["foreshift".to_owned(), "compare".to_owned(), quoted(&file)];
+    words(arguments, &arguments.scenario.file_name().unwrap_or(arguments.scenario.as_os_str()).to_string_lossy())
+}
+
+/// The command with the scenario under a name.
+fn words(arguments: &Arguments, file: &str) -> String {
+    let mut words = vec!["foreshift".to_owned(), "compare".to_owned(), quoted(file)];
     let mut flag = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
     flag("--replicates", &arguments.replicates.to_string());
     for (name, value) in arguments.auto.words() {
@@ -247,12 +263,6 @@ fn command(arguments: &Arguments) -> String {
         words.push("--gaps".to_owned());
     }
     words.join(" ")
-}
-
-/// A word as a shell takes it.
-pub fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./=,:+@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 #[cfg(test)]
@@ -298,7 +308,6 @@ mod tests {
             ),
             "foreshift compare centre.toml --replicates auto --auto-half-width 0.05 --seed 42"
         );
-        assert_eq!(quoted(""), "''");
     }
 
     #[test]

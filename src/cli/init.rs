@@ -8,9 +8,9 @@ use clap::Args;
 use textwrap::Options;
 
 use super::Failure;
-use super::compare::quoted;
 use super::voice::Voice;
 use crate::output::Pending;
+use crate::output::shell::quoted;
 use crate::scenario::bundled::{BUNDLED, Bundled};
 use crate::scenario::model::Scenario;
 use crate::scenario::schema;

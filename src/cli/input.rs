@@ -18,7 +18,7 @@ pub fn read(path: &Path, sets: &[String], allow_outside: bool) -> Result<Scenari
     Ok(draft(path, sets, allow_outside)?.scenario()?)
 }
 
-/// Reads the same as a draft, for whoever asks for many scenarios that differ in a few values.
+/// Reads what will be many scenarios, as [`read`] does.
 pub fn draft(path: &Path, sets: &[String], allow_outside: bool) -> Result<Draft, Failure> {
     let reading = Reading { sets, allow_outside };
     if path.as_os_str() != STANDARD_INPUT {

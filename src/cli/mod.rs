@@ -3,6 +3,7 @@
 //! Results go to standard output, progress and words to standard error. Exit codes: 0 done, 1 the run failed, 2 the input was wrong,
 //! 130 interrupted. Whatever is wrong with the input is found before anything on disk is touched.
 
+mod asked;
 mod check;
 mod columns;
 mod compare;
@@ -10,19 +11,28 @@ mod completions;
 mod defaults;
 #[cfg(feature = "report")]
 mod diff;
+mod discover;
+mod duration;
+mod emit;
+mod exploring;
 mod failure;
 mod flip;
 mod init;
 mod input;
 mod interrupt;
 mod json;
+mod merge;
 mod optimize;
+mod plan;
 mod progress;
 mod replicates;
 #[cfg(feature = "report")]
 mod report;
 mod schema;
+mod sensitivity;
 mod shard;
+mod spelt;
+mod sweep;
 mod terminal;
 mod understood;
 mod verify;
@@ -62,6 +72,14 @@ enum Command {
     Optimize(optimize::Arguments),
     /// Says what a scenario means, what is wrong with it, and what it changes against another
     Check(check::Arguments),
+    /// Runs every policy at every point of a design over the scenario's values; goes on where it was stopped
+    Sweep(sweep::Arguments),
+    /// Says which values move an outcome, or the pick, over their ranges
+    Sensitivity(sensitivity::Arguments),
+    /// Says where in the ranges each policy wins or fails, and how robust it is
+    Discover(discover::Arguments),
+    /// Joins the shards of a sweep, or lists what is missing
+    Merge(merge::Arguments),
     /// Lists the bundled scenarios, or writes one out to begin with
     Init(init::Arguments),
     /// Lists every value that a scenario may leave out, with unit, range, source and basis
@@ -73,6 +91,10 @@ enum Command {
     /// Prints the manual, or writes its pages to a directory
     #[command(hide = true)]
     Man(completions::Pages),
+    /// Says what work the shards of a sweep are, and what each is expected to cost
+    Plan(plan::Arguments),
+    /// Writes the job files that run a sweep on Slurm, HyperQueue, Kubernetes or GNU parallel
+    Emit(emit::Arguments),
     /// Draws the report and the charts again from stored tables
     #[cfg(feature = "report")]
     Report(report::Arguments),
@@ -103,6 +125,10 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => arguments.json(),
         Command::Flip(arguments) => arguments.json(),
         Command::Optimize(arguments) => arguments.json(),
+        Command::Plan(arguments) => arguments.json(),
+        Command::Sweep(arguments) => arguments.json(),
+        Command::Sensitivity(arguments) => arguments.json(),
+        Command::Discover(arguments) => arguments.json(),
         _ => false,
     };
     let done = match cli.command {
@@ -110,11 +136,17 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Flip(arguments) => flip::run(&arguments, voice),
         Command::Optimize(arguments) => optimize::run(&arguments, voice),
+        Command::Sweep(arguments) => sweep::run(&arguments, voice),
+        Command::Sensitivity(arguments) => sensitivity::run(&arguments, voice),
+        Command::Discover(arguments) => discover::run(&arguments, voice),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Init(arguments) => init::run(&arguments, voice),
         Command::Defaults(arguments) => defaults::run(&arguments, voice),
         Command::Schema(arguments) => schema::run(&arguments, voice),
         Command::Completions(arguments) => completions::run(&arguments, Cli::command()),
         Command::Man(arguments) => completions::man(&arguments, Cli::command(), voice),
+        Command::Plan(arguments) => plan::run(&arguments),
+        Command::Emit(arguments) => emit::run(&arguments, voice),
         #[cfg(feature = "report")]
         Command::Report(arguments) => report::run(&arguments, voice),
         #[cfg(feature = "report")]

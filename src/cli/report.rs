@@ -7,7 +7,7 @@ use clap::Args;
 use super::voice::Voice;
 use super::{Failure, interrupt};
 use crate::analysis::rows::Comparison;
-use crate::output::charts::{draw_all, png};
+use crate::output::charts::{draw_all, pngs};
 use crate::output::directory::Directory;
 use crate::output::report::{Subject, brief, html};
 use crate::output::stored::{Origin, Stored};
@@ -72,12 +72,13 @@ fn unaltered(root: &Path) -> Result<(), output::Error> {
 /// Writes the charts, each as SVG and as PNG of the same picture, then the report and the brief; stops between two when somebody asks.
 pub fn draw(found: &Comparison, origin: &Origin, directory: &mut Directory) -> Result<(), Failure> {
     let charts = draw_all(found);
-    for chart in &charts {
+    let pictures = pngs(&charts.iter().map(|chart| chart.svg.as_str()).collect::<Vec<_>>())?;
+    for (chart, picture) in charts.iter().zip(&pictures) {
         if interrupt::asked() {
             return Ok(());
         }
         directory.write(&format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
-        directory.write(&format!("charts/{}.png", chart.name), &png(&chart.svg)?)?;
+        directory.write(&format!("charts/{}.png", chart.name), picture)?;
     }
     let subject = Subject { comparison: found, origin, charts: &charts };
     directory.write(REPORT, html(&subject).as_bytes())?;

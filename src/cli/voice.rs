@@ -5,6 +5,8 @@ use std::io::{self, IsTerminal, Write};
 
 use clap::ValueEnum;
 
+use super::progress::Telling;
+
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Colour {
@@ -57,9 +59,13 @@ impl Voice {
         self.colour.on(io::stderr().is_terminal())
     }
 
-    /// Whether to show progress.
-    pub fn shows_progress(self) -> bool {
-        !self.quiet && io::stderr().is_terminal()
+    /// How to show progress: a bar moves on terminals only.
+    pub fn shows_progress(self) -> Telling {
+        match (self.quiet, io::stderr().is_terminal()) {
+            (true, _) => Telling::Nothing,
+            (false, true) => Telling::Bar,
+            (false, false) => Telling::Lines,
+        }
     }
 
     /// Columns of a page of results: what `COLUMNS` says, else those of the terminal, at most 120.

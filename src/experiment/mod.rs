@@ -2,7 +2,9 @@
 
 pub mod auto;
 pub mod compare;
+pub mod cost;
 pub mod design;
+pub mod exploration;
 pub mod flip;
 pub mod optimize;
 pub mod parameter;

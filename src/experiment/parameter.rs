@@ -104,6 +104,25 @@ impl Parameter {
         Ok(found)
     }
 
+    /// The parameters that the columns of a table of points are, each between its least and its greatest value.
+    ///
+    /// # Errors
+    ///
+    /// As [`Parameter::asked`].
+    pub fn listed(
+        draft: &Draft,
+        scenario: &Scenario,
+        paths: &[String],
+        points: &[Vec<f64>],
+    ) -> Result<Vec<Self>, ParameterError> {
+        let range = |at: usize| {
+            let column = || points.iter().filter_map(|point| point.get(at).copied());
+            Range { low: column().fold(f64::INFINITY, f64::min), high: column().fold(f64::NEG_INFINITY, f64::max), steps: None }
+        };
+        let vary = |(at, path): (usize, &String)| Vary { path: path.clone(), range: range(at) };
+        Self::asked(draft, scenario, &paths.iter().enumerate().map(vary).collect::<Vec<_>>())
+    }
+
     /// A number of a scenario over a range.
     fn of(scenario: &Scenario, known: &Assumption, path: &str, range: Range, today: f64) -> Self {
         Self {

@@ -86,6 +86,32 @@ pub enum Error {
         /// What is not as it was.
         finding: String,
     },
+    /// The directory holds another sweep.
+    #[error("`{}` holds another sweep: {differences}", path.display())]
+    OtherSweep {
+        /// Which directory.
+        path: PathBuf,
+        /// In what it differs.
+        differences: String,
+    },
+    /// Directories hold parts of different sweeps.
+    #[error("`{}` cannot be joined with `{}`: {differences}", path.display(), first.display())]
+    Unjoinable {
+        /// Which directory.
+        path: PathBuf,
+        /// The one that it differs from.
+        first: PathBuf,
+        /// In what.
+        differences: String,
+    },
+    /// A directory does not hold a sweep, or not a whole one.
+    #[error("`{}` holds no sweep that can be read: {cause}", path.display())]
+    NoSweep {
+        /// Which file or directory.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
     /// A workbook cannot be made.
     #[error("the workbook cannot be made: {cause}")]
     Workbook {
@@ -142,6 +168,13 @@ impl Diagnostic for Error {
             }
             Self::NoTable { .. } => "run `foreshift compare` again with --format csv or parquet",
             Self::Altered { .. } => "`foreshift verify` lists every such file; give --force to go on with what is there now",
+            Self::OtherSweep { .. } => {
+                "give the command that began it to go on with it, name another directory with --out, or give --force to replace it"
+            }
+            Self::Unjoinable { .. } => {
+                "join directories of one sweep only: of one scenario, design, seed and version of the program"
+            }
+            Self::NoSweep { .. } => "name a directory that `foreshift sweep` has written",
             Self::Table { .. } | Self::Workbook { .. } => "this is a fault of foreshift; please report it with the scenario",
         };
         Some(Box::new(remedy))

@@ -279,7 +279,7 @@ pub fn renew(mut directory: Directory, manifest: &Value) -> Result<(), Error> {
 }
 
 /// Files as a manifest lists them.
-fn entries<'a>(files: impl Iterator<Item = &'a FileEntry>) -> Value {
+pub(super) fn entries<'a>(files: impl Iterator<Item = &'a FileEntry>) -> Value {
     files.map(|file| json!({ "path": file.path, "sha256": file.sha256, "bytes": file.bytes })).collect()
 }
 
@@ -297,7 +297,19 @@ fn run(comparison: &Comparison, run: &Run) -> Value {
     })
 }
 
-fn machine() -> Value {
+/// How a run went that is no comparison's: when, how long, on what.
+pub(super) fn circumstances(run: &Run) -> Value {
+    json!({
+        "started": rfc3339(run.started),
+        "wall_seconds": run.wall.as_secs_f64(),
+        "threads": run.threads,
+        "machine": machine(),
+    })
+}
+
+/// The machine this runs on: system, architecture, cores and processor.
+#[must_use]
+pub fn machine() -> Value {
     let mut machine = Map::new();
     machine.insert("os".to_owned(), std::env::consts::OS.into());
     machine.insert("arch".to_owned(), std::env::consts::ARCH.into());

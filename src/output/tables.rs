@@ -8,7 +8,9 @@
 //! wait for a pool that waits for it, and the same rows give the same bytes on any machine.
 
 mod cells;
+mod columns;
 mod csv;
+mod explored;
 mod frame;
 mod parquet;
 mod read;
@@ -19,11 +21,13 @@ use std::io::{self, Write};
 use polars::prelude::{DataFrame, PolarsError, PolarsResult};
 
 pub use self::cells::{Value, cells};
-pub use self::csv::{guarded, unguarded};
-pub use self::frame::run_column;
+pub use self::columns::{ParquetColumns, read_columns};
+pub use self::explored::write_sheets;
 pub use self::read::{Row, rows};
 pub use self::search::{write_flips, write_front};
+pub use super::column::run_column;
 use super::directory::Directory;
+pub use super::guard::{guarded, unguarded};
 use super::{Error, Format};
 use crate::analysis::rows::Comparison;
 

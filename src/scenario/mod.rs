@@ -26,6 +26,7 @@ mod shape;
 mod shocks;
 mod source;
 pub mod starter;
+pub mod sweep_file;
 mod syntax;
 mod tree;
 mod value;

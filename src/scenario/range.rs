@@ -3,7 +3,7 @@
 use super::value::as_written;
 
 /// The most steps of one range.
-const MOST_STEPS: usize = 1_000_000;
+pub(super) const MOST_STEPS: usize = 1_000_000;
 
 /// What a range looks like, for whoever wrote another.
 const FORM: &str = "Write low..high, as in 1600..9000, or low..high:steps for a grid, as in 1600..9000:5.";

@@ -41,7 +41,7 @@ fn at<'a>(rows: &[&'a TimeToFillRow], weeks: f64) -> Option<&'a TimeToFillRow> {
 /// When half are filled, in words.
 fn half(rows: &[&TimeToFillRow]) -> String {
     let reached = rows.iter().find(|row| row.share_filled.mean >= 0.5);
-    reached.map_or("half not reached".to_owned(), |row| format!("half by week {}", row.weeks))
+    reached.map_or("half not reached".to_owned(), |row| format!("half in {} weeks", row.weeks))
 }
 
 /// A step curve through values at durations.
@@ -75,16 +75,16 @@ fn titles(comparison: &Comparison, series: &[(&Player, Vec<&TimeToFillRow>)], la
             let mean = filled(best).map_or(0.0, |filled| filled.mean);
             let week = plain(reference, 0);
             vec![
-                format!("{} fills gaps fastest: {} by week {week}", best.spoken(), share(mean)),
+                format!("{} fills gaps fastest: {} within {week} weeks", best.spoken(), share(mean)),
                 format!("{} fills gaps fastest", best.spoken()),
-                format!("The fastest policy fills {} by week {week}", share(mean)),
+                format!("The fastest policy fills {} within {week} weeks", share(mean)),
             ]
         }
         Verdict::Alone(only) => {
             let rows = series.iter().find(|(player, _)| player.key == only.key);
             let reached = rows.and_then(|(_, rows)| rows.iter().find(|row| row.share_filled.mean >= 0.5));
             vec![reached.map_or("Half of shock gaps are never filled".to_owned(), |row| {
-                format!("Half of shock gaps are filled by week {}", row.weeks)
+                format!("Half of shock gaps are filled within {} weeks", row.weeks)
             })]
         }
         Verdict::Tied(close) => tied("speed of filling", &close),
@@ -145,7 +145,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         .iter()
         .map(|(player, rows)| {
             let (filled, lapsed) = at(rows, end).map_or((0.0, 0.0), |row| (row.share_filled.mean, row.share_lapsed.mean));
-            format!("{}: {}, {} filled and {} lapsed by week {last}", player.name, half(rows), share(filled), share(lapsed))
+            format!("{}: {}, {} filled and {} lapsed within {last} weeks", player.name, half(rows), share(filled), share(lapsed))
         })
         .collect();
     let left_out = left_out(players.len(), series.len());
@@ -172,34 +172,52 @@ fn data(series: &[(&Player, Vec<&TimeToFillRow>)], last: i32) -> Data {
     data
 }
 
-/// Draws what has become of gaps, below the ticks.
+/// Between two figures of a moment.
+const BESIDE: f64 = 20.0;
+
+/// Draws what has become of gaps, below the ticks: how many opened, and after each moment how many are open, which share is filled and
+/// which has lapsed.
 fn risk_table(sheet: &mut Sheet, series: &[(&Player, Vec<&TimeToFillRow>)], panel: &Panel, x: &Axis, top: f64) {
-    let (left, right) = (panel.x.start(), panel.x.end());
-    let cell = |row: &TimeToFillRow| {
-        format!("{} · {} · {}", tally(row.at_risk), share(row.share_filled.mean), share(row.share_lapsed.mean))
+    let left = panel.x.start();
+    let heads = ["open", "filled", "lapsed"];
+    let figures = |row: &TimeToFillRow| [tally(row.at_risk), share(row.share_filled.mean), share(row.share_lapsed.mean)];
+    let all: Vec<[String; 3]> =
+        series.iter().flat_map(|(_, rows)| x.ticks.iter().filter_map(|&tick| at(rows, tick))).map(figures).collect();
+    let wide = |nth: usize| {
+        let words = all.iter().map(|figures| figures[nth].as_str()).chain([heads[nth]]);
+        words.map(|words| width(words, SMALL, Weight::Semibold)).fold(0.0, f64::max)
     };
-    let cells = series.iter().flat_map(|(_, rows)| x.ticks.iter().filter_map(|&tick| at(rows, tick)));
-    let widest = cells.map(|row| width(&cell(row), SMALL, Weight::Semibold)).fold(120.0, f64::max);
-    // Every n-th tick where cells at all of them would touch.
-    let step = right.min(panel.x.at(x.step)) - left;
-    let every = (1..20_u8).find(|&n| step * f64::from(n) >= widest + 28.0).unwrap_or(20);
-    let ticks: Vec<f64> = x.ticks.iter().copied().step_by(usize::from(every)).collect();
-    let head = |tick: &f64| Column { head: format!("{} weeks", plain(*tick, 0)), x: panel.x.at(*tick) };
-    let table = Table {
-        left: LEFT,
-        right: right + 90.0,
-        top,
-        names: left - widest / 2.0 - 16.0 - LEFT,
-        anchor: Anchor::Middle,
-        head: "After".to_owned(),
-        columns: ticks.iter().map(head).collect(),
-    };
+    let widths = [wide(0), wide(1), wide(2)];
+    let whole = widths.iter().sum::<f64>() + 2.0 * BESIDE;
+    // Every n-th tick where figures at all of them would touch.
+    let step = panel.x.at(x.step) - left;
+    let every = (1..20_u8).find(|&n| step * f64::from(n) >= whole + 34.0).unwrap_or(20);
+    let ticks: Vec<f64> = x.ticks.iter().copied().step_by(usize::from(every)).skip(1).collect();
+    let mut columns = vec![Column { head: "opened".to_owned(), x: left }];
+    for &tick in &ticks {
+        let middle = panel.x.at(tick);
+        let words = format!("after {} weeks", plain(tick, 0));
+        sheet.text(Text::new(middle, top - ROW, SMALL, &words).anchored(Anchor::Middle).coloured(MUTED));
+        let mut end = middle - whole / 2.0;
+        for (head, wide) in heads.iter().zip(widths) {
+            end += wide;
+            columns.push(Column { head: (*head).to_owned(), x: end });
+            end += BESIDE;
+        }
+    }
+    let right = ticks.last().map_or(left, |&tick| panel.x.at(tick) + whole / 2.0).max(panel.x.end());
+    let names = left - width("opened", SMALL, Weight::Semibold) - 24.0 - LEFT;
+    let table = Table { left: LEFT, right, top, names, anchor: Anchor::End, head: String::new(), columns };
+    let none = || std::array::from_fn(|_| "–".to_owned());
     let rows: Vec<(&Player, Vec<String>)> = series
         .iter()
-        .map(|(player, rows)| (*player, ticks.iter().map(|&tick| at(rows, tick).map_or("–".to_owned(), &cell)).collect()))
+        .map(|(player, rows)| {
+            let opened = at(rows, 0.0).map_or("–".to_owned(), |row| tally(row.at_risk));
+            let later = ticks.iter().flat_map(|&tick| at(rows, tick).map_or_else(none, &figures));
+            (*player, std::iter::once(opened).chain(later).collect())
+        })
         .collect();
     table.draw(sheet, &rows);
-    let caption = "Gaps still open and watched (mean a run) · share filled · share lapsed";
-    sheet.text(Text::new(LEFT, top - ROW, SMALL, caption).coloured(MUTED));
+    sheet.text(Text::new(LEFT, top - ROW, SMALL, "Shock gaps a run").coloured(MUTED));
     sheet.line(vec![(LEFT, top - 30.0 - ROW), (RIGHT, top - 30.0 - ROW)], Stroke::solid(GRID, 1.0));
 }

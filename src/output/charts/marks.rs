@@ -107,6 +107,36 @@ fn dashes(points: &[Point], dash: Dash) -> Vec<Vec<Point>> {
     pieces
 }
 
+/// A line without the points that nobody would miss: each lies within a fraction of a pixel of what is left (Ramer, Douglas, Peucker).
+fn simplified(points: &[Point]) -> Vec<Point> {
+    const TOLERANCE: f64 = 0.15;
+    let mut kept = vec![false; points.len()];
+    for end in [0, points.len().saturating_sub(1)] {
+        if let Some(end) = kept.get_mut(end) {
+            *end = true;
+        }
+    }
+    let mut spans = vec![(0, points.len().saturating_sub(1))];
+    while let Some((from, to)) = spans.pop() {
+        let inside = (from + 1..to).map(|nth| (distance(points[nth], points[from], points[to]), nth));
+        let farthest = inside.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        if let Some((_, nth)) = farthest.filter(|(far, _)| *far > TOLERANCE) {
+            kept[nth] = true;
+            spans.extend([(from, nth), (nth, to)]);
+        }
+    }
+    points.iter().zip(kept).filter(|(_, kept)| *kept).map(|(point, _)| *point).collect()
+}
+
+/// How far a point is from a stretch of line.
+fn distance(point: Point, from: Point, to: Point) -> f64 {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let (px, py) = (point.0 - from.0, point.1 - from.1);
+    let square = dx * dx + dy * dy;
+    let along = if square > 0.0 { ((px * dx + py * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
+    libm::hypot(px - along * dx, py - along * dy)
+}
+
 /// To plotters' pixels.
 #[expect(clippy::cast_possible_truncation, reason = "scales are clamped to the page; a float cast saturates in any case")]
 fn fine(point: Point) -> (i32, i32) {
@@ -128,7 +158,7 @@ fn draw<DB: DrawingBackend>(marks: &[Mark], backend: DB) -> Result<(), String> {
     for mark in marks {
         match mark {
             Mark::Line(points, stroke) => {
-                for piece in dashes(points, stroke.dash) {
+                for piece in dashes(&simplified(points), stroke.dash) {
                     let style = ShapeStyle {
                         color: ink(stroke.colour).to_rgba(),
                         filled: false,
@@ -139,7 +169,7 @@ fn draw<DB: DrawingBackend>(marks: &[Mark], backend: DB) -> Result<(), String> {
             }
             Mark::Area(points, colour, opacity) => {
                 let style = ink(*colour).mix(opacity.clamp(0.0, 1.0)).filled();
-                area.draw(&Polygon::new(points.iter().copied().map(fine).collect::<Vec<_>>(), style)).map_err(said)?;
+                area.draw(&Polygon::new(simplified(points).into_iter().map(fine).collect::<Vec<_>>(), style)).map_err(said)?;
             }
             Mark::Disc(at, radius, colour) => {
                 area.draw(&Circle::new(fine(*at), fine_length(*radius), ink(*colour).filled())).map_err(said)?;
@@ -155,13 +185,62 @@ pub(super) fn group(marks: &[Mark]) -> String {
     let drawn = draw(marks, SVGBackend::with_string(&mut svg, (fine_length(PAGE.0), fine_length(PAGE.1))));
     debug_assert!(drawn.is_ok(), "a string takes every mark: {drawn:?}");
     let inner = svg.find('>').and_then(|start| svg.get(start + 1..svg.rfind("</svg>")?)).unwrap_or_default();
-    let inner = inner.replace(" \"/>", "\"/>").replace(" opacity=\"1\"", "");
+    let inner = gathered(&inner.replace(" \"/>", "\"/>").replace(" opacity=\"1\"", ""));
     format!("<g transform=\"scale({})\" stroke-linejoin=\"round\">{inner}</g>\n", 1.0 / FINER)
+}
+
+/// Lines of the same look that follow one another, as the dashes of a line do, say their look once.
+fn gathered(svg: &str) -> String {
+    const LINE: &str = "<polyline ";
+    let look = |line: &str| line.strip_prefix(LINE).and_then(|line| line.split_once(" points=")).map(|(look, _)| look.to_owned());
+    let lines: Vec<&str> = svg.lines().collect();
+    let mut out = String::with_capacity(svg.len());
+    for group in lines.chunk_by(|a, b| look(a).is_some() && look(a) == look(b)) {
+        let shared = look(group[0]).filter(|_| group.len() > 1);
+        if let Some(look) = &shared {
+            out.extend(["<g ", look, ">\n"]);
+        }
+        for line in group {
+            let line = line.trim_end();
+            match shared.as_ref().and_then(|look| line.strip_prefix(LINE)?.strip_prefix(look.as_str())) {
+                Some(points) => out.extend(["<polyline", points, "\n"]),
+                None => out.extend([line, "\n"]),
+            }
+        }
+        out.push_str(if shared.is_some() { "</g>\n" } else { "" });
+    }
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_lose_only_what_nobody_sees() {
+        let line: Vec<Point> = (0..=100).map(|x| (f64::from(x), if x < 50 { 0.0 } else { f64::from(x - 50) })).collect();
+        assert_eq!(simplified(&line), [(0.0, 0.0), (50.0, 0.0), (100.0, 50.0)]);
+        let curve: Vec<Point> = (0..=400).map(|x| (f64::from(x), 100.0 * libm::sin(f64::from(x) / 40.0))).collect();
+        let fewer = simplified(&curve);
+        assert!(fewer.len() < curve.len() / 3, "{}", fewer.len());
+        for point in curve {
+            assert!(fewer.windows(2).any(|pair| distance(point, pair[0], pair[1]) <= 0.15), "{point:?}");
+        }
+        assert_eq!(simplified(&[]), []);
+        assert_eq!(simplified(&[(1.0, 1.0)]), [(1.0, 1.0)]);
+        // A step is a step.
+        let step = [(0.0, 0.0), (5.0, 0.0), (5.0, 9.0), (9.0, 9.0)];
+        assert_eq!(simplified(&step), step);
+    }
+
+    #[test]
+    fn dashes_say_their_look_once() {
+        let svg = "<polyline fill=\"none\" points=\"1,1 2,2\"/>\n<polyline fill=\"none\" points=\"3,3 4,4\"/>\n<circle r=\"1\"/>\n<polyline fill=\"red\" points=\"1,1 2,2\"/>\n";
+        assert_eq!(
+            gathered(svg),
+            "<g fill=\"none\">\n<polyline points=\"1,1 2,2\"/>\n<polyline points=\"3,3 4,4\"/>\n</g>\n<circle r=\"1\"/>\n<polyline fill=\"red\" points=\"1,1 2,2\"/>\n"
+        );
+    }
 
     #[test]
     fn dashes_follow_the_line() {

@@ -30,8 +30,8 @@ mod text;
 mod tornado;
 mod tradeoff;
 
+pub use self::png::{PngError, png, pngs};
 pub use data::Data;
-pub use png::{PngError, png};
 pub use policy_map::{MapAxis, MapCell, PolicyMap, policy_map};
 pub use source::Source;
 pub use tornado::{Tornado, TornadoEnd, TornadoRow, tornado};

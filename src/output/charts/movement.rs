@@ -23,6 +23,8 @@ const NODES: usize = 8;
 const OTHERS: &str = "other roles";
 /// Fewer people a run than this are nobody.
 const NOBODY: f64 = 0.005;
+/// A flow of a smaller share of all is too thin to see.
+const THIN: f64 = 0.01;
 /// Room for a role's name at either side.
 const NAMES: f64 = 290.0;
 /// Between two bars.
@@ -72,6 +74,11 @@ impl Flows {
         let mut people = vec![0.0; names.len() * names.len()];
         for row in rows {
             people[place(&row.from_role) * names.len() + place(&row.to_role)] += row.people.mean;
+        }
+        // A ribbon too thin to see, of people that round to nobody, is left to the table.
+        let all: f64 = people.iter().sum();
+        for amount in people.iter_mut().filter(|amount| **amount < THIN * all && **amount < 0.5) {
+            *amount = 0.0;
         }
         Self { names, people }
     }

@@ -12,7 +12,7 @@ use super::marks::Stroke;
 use super::number::{count, plain, share};
 use super::palette::{BACKGROUND, GRID, INK, Look, MUTED, Marker, Rgb};
 use super::sheet::{BOTTOM, LEFT, RIGHT, SMALL, Sheet, TOP, Words};
-use super::text::{Text, Weight, fit, width};
+use super::text::{Anchor, Text, Weight, fit, width};
 use crate::analysis::rows::{Comparison, Interval, TimeToFillRow};
 
 /// The chart's name.
@@ -73,8 +73,7 @@ fn titles(comparison: &Comparison, lots: &[Lot<'_>], span: i32) -> Vec<String> {
     if comparison.replicates < 2 {
         return vec!["One run is too few to give odds".to_owned()];
     }
-    let [filled, ..] = lot.dots();
-    let odds = format!("in {filled} of {DOTS} futures filled within {span} weeks");
+    let odds = format!("in {} futures filled within {span} weeks", said(lot.row.share_filled.mean));
     vec![format!("{}: {odds}", lot.player.spoken()), odds]
 }
 
@@ -102,6 +101,13 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let sized = |lines: u32| (lines, ((right - left) * f64::from(lines) / f64::from(DOTS)).min((high - 14.0) / f64::from(lines)));
     let (lines, pitch) = if sized(1).1 >= sized(2).1 { sized(1) } else { sized(2) };
     let across = f64::from(DOTS / lines);
+    let beside = left + pitch * across + 30.0;
+    for (head, x) in [("filled", beside), ("lapsed", beside + 260.0), ("open", beside + 370.0)] {
+        if x <= RIGHT {
+            let anchor = if head == "filled" { Anchor::Start } else { Anchor::End };
+            sheet.text(Text::new(x, TOP + 22.0, SMALL, head).anchored(anchor).coloured(MUTED));
+        }
+    }
     let mut told = Vec::new();
     for (nth, lot) in lots.iter().enumerate() {
         let middle = top + high * (count(nth) + 0.5);
@@ -111,10 +117,9 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
         let strong = if player.pick { Weight::Semibold } else { Weight::Regular };
         let name = fit(&player.name, SMALL, strong, names - 28.0);
         sheet.text(Text::new(LEFT + 28.0, middle + 8.0, SMALL, &name).bold(player.pick));
-        let figure = format!("{filled} of {DOTS}");
+        let figure = said(lot.row.share_filled.mean);
         let between = interval(lot.row.share_filled).filter(|_| comparison.replicates > 1);
         // Beside the dots, wherever they end.
-        let beside = left + pitch * across + 30.0;
         let figure_y = if between.is_some() { middle - 4.0 } else { middle + 8.0 };
         sheet.text(Text::new(beside, figure_y, SMALL, &figure).bold(true));
         if let Some(between) = &between {
@@ -131,7 +136,15 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
             self::dot(&mut sheet, at, pitch * 0.36, fate, player.drawn().colour);
         }
         let between = between.map(|between| format!(" ({between})")).unwrap_or_default();
-        told.push(format!("{} {filled} filled{between}, {lapsed} lapsed, {open} still open", player.name));
+        // What the other dots are, in figures, where there is room.
+        for (fate, x) in [(lapsed, beside + 260.0), (open, beside + 370.0)].into_iter().filter(|(_, x)| *x <= RIGHT) {
+            sheet.text(Text::new(x, middle + 8.0, SMALL, &plain(f64::from(fate), 0)).anchored(Anchor::End).coloured(MUTED));
+        }
+        told.push(format!(
+            "{} {} filled{between}, {lapsed} lapsed, {open} still open",
+            player.name,
+            said(lot.row.share_filled.mean)
+        ));
     }
     let left_out = left_out(players.len(), shown.len());
     let range = if comparison.replicates > 1 {
@@ -164,6 +177,15 @@ fn dot(sheet: &mut Sheet, at: (f64, f64), radius: f64, fate: Fate, colour: Rgb) 
             let half = radius * 0.55;
             sheet.line(vec![(at.0 - half, at.1), (at.0 + half, at.1)], Stroke::solid(BACKGROUND, (radius * 0.3).max(3.0)));
         }
+    }
+}
+
+/// A share as so many of all dots; what is neither all nor none is not said to be.
+fn said(share: f64) -> String {
+    match dots(share) {
+        DOTS if share < 0.9995 => format!("over {} of {DOTS}", DOTS - 1),
+        0 if share > 0.0005 => format!("under 1 of {DOTS}"),
+        filled => format!("{filled} of {DOTS}"),
     }
 }
 

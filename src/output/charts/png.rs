@@ -1,8 +1,12 @@
 //! Slides: the SVG as pixels, with the bundled font and nothing of the machine's.
 
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
+use std::thread;
 
-use resvg::tiny_skia::{Pixmap, Transform};
+use ::png::{BitDepth, ColorType, Compression, Encoder, EncodingError, Filter};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 use thiserror::Error;
 
@@ -42,9 +46,83 @@ pub fn png(svg: &str) -> Result<Vec<u8>, PngError> {
     let tree = Tree::from_str(&drawable(svg), &options)?;
     let (wide, high) = (PAGE.0 as u32, PAGE.1 as u32);
     let mut pixels = Pixmap::new(wide, high).ok_or(PngError::Room(wide, high))?;
+    // Paper, so that every pixel is opaque.
+    pixels.fill(Color::WHITE);
     let size = tree.size();
     #[expect(clippy::cast_precision_loss, reason = "small whole numbers")]
     let fit = Transform::from_scale(wide as f32 / size.width(), high as f32 / size.height());
     resvg::render(&tree, fit, &mut pixels.as_mut());
-    pixels.encode_png().map_err(|error| PngError::Encoding(error.to_string()))
+    encode(&pixels).map_err(|error| PngError::Encoding(error.to_string()))
+}
+
+/// Opaque pixels as a PNG. Each line is stored as its difference from the one above: areas of one colour, which charts are made of, become
+/// nothing at all, in a fifth of the time that trying every filter on every line takes.
+fn encode(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
+    let colours: Vec<u8> = pixels.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    encoder.set_color(ColorType::Rgb);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_filter(Filter::Up);
+    encoder.set_compression(Compression::Balanced);
+    encoder.write_header()?.write_image_data(&colours)?;
+    Ok(bytes)
+}
+
+/// Pictures of many charts, in their order, made on as many threads as there are cores: the bytes are those of one.
+///
+/// # Errors
+///
+/// If any cannot be made, the first in their order.
+pub fn pngs(svgs: &[&str]) -> Result<Vec<Vec<u8>>, PngError> {
+    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(svgs.len());
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let taken = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)).filter(|&nth| nth < svgs.len()));
+        taken.map(|nth| (nth, png(svgs[nth]))).collect::<Vec<_>>()
+    };
+    let mut made: Vec<(usize, Result<Vec<u8>, PngError>)> = thread::scope(|scope| {
+        // A thread that the system does not give is done without: this one takes what is left.
+        let helpers: Vec<_> = (1..threads).filter_map(|_| thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
+        let mut made = work();
+        made.extend(helpers.into_iter().flat_map(|helper| helper.join().unwrap_or_default()));
+        made
+    });
+    made.sort_by_key(|(nth, _)| *nth);
+    // A thread that ended before its time has left a picture out.
+    let lost = || PngError::Encoding("a thread ended before its time".to_owned());
+    if made.len() < svgs.len() {
+        return Err(lost());
+    }
+    made.into_iter().map(|(_, picture)| picture).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_encoded_reads_back_pixel_by_pixel() {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1920\" height=\"1080\"><rect x=\"10\" y=\"10\" width=\"300.5\" height=\"40\" fill=\"#12436d\"/><text x=\"50\" y=\"300\" font-size=\"90\">gaps</text></svg>";
+        let pixels = Pixmap::decode_png(&png(svg).unwrap()).unwrap();
+        assert_eq!((pixels.width(), pixels.height()), (1920, 1080));
+        let colour = |x, y| pixels.pixel(x, y).map(|pixel| [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]);
+        assert_eq!((colour(100, 30), colour(5, 5)), (Some([0x12, 0x43, 0x6d, 255]), Some([255; 4])));
+        // Half of the pixel at the edge is covered.
+        assert!(colour(310, 30).is_some_and(|[red, ..]| (0x12..255).contains(&red)));
+    }
+
+    #[test]
+    fn many_pictures_keep_their_order_and_bytes() {
+        let svg = |wide: u32| {
+            format!(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1920\" height=\"1080\"><rect width=\"{wide}\" height=\"9\"/></svg>"
+            )
+        };
+        let svgs: Vec<String> = (1..6).map(|nth| svg(100 * nth)).collect();
+        let texts: Vec<&str> = svgs.iter().map(String::as_str).collect();
+        let alone: Vec<Vec<u8>> = texts.iter().map(|svg| png(svg).unwrap()).collect();
+        assert_eq!(pngs(&texts).unwrap(), alone);
+        assert!(pngs(&[]).unwrap().is_empty() && pngs(&[texts[0], "no picture"]).is_err());
+    }
 }

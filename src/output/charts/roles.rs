@@ -108,9 +108,12 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     if all.is_empty() {
         return Sheet::empty(NAME, comparison, "No gaps in any role", "There is nothing to draw: no role had a gap in any week.");
     }
-    let kept = &all[..all.len().min(PANELS)];
+    let mut kept: Vec<&Role<'_>> = all.iter().take(PANELS).collect();
     let drawn = |nth: &usize| kept.iter().any(|role| !role.lines[*nth].is_empty());
     let lead = (0..shown.len()).filter(drawn).find(|&nth| shown[nth].pick).or_else(|| (0..shown.len()).find(|nth| drawn(nth)));
+    // Of the roles hit hardest, first the one with most gaps under the policy that the title speaks of.
+    let under = |role: &Role<'_>| lead.map_or(0.0, |nth| area(&role.lines[nth], |row| row.mean));
+    kept.sort_by(|a, b| under(b).total_cmp(&under(a)));
     let rows = || kept.iter().flat_map(|role| role.lines.iter().flatten());
     let spread = kept.iter().filter_map(|role| lead.map(|nth| &role.lines[nth])).flatten().map(|row| row.p95);
     let most = rows().map(|row| row.mean).chain(spread).fold(0.0, f64::max).max(1.0);
@@ -160,7 +163,7 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     let peak = if worded { "peak is that of" } else { "the figure is the peak of" };
     let left_out = left_out(players.len(), shown.len());
     let subtitle = format!(
-        "Gaps open (seats without a qualified person) by week, on one scale, the hardest-hit role first. Lines are means of runs{band}; {peak} {who}.{roles}{left_out}"
+        "Gaps open (seats without a qualified person) by week, on one scale, the role with most under {who} first. Lines are means of runs{band}; {peak} {who}.{roles}{left_out}"
     );
     let description = format!("Highest weekly mean of open gaps under {who} by role: {}.", told.join("; "));
     let titles = titles(&all, lead.map(|nth| (nth, &shown[nth])), comparison.replicates);

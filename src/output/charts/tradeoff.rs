@@ -11,7 +11,7 @@ use super::palette::{INK, MUTED};
 use super::scale::Axis;
 use super::sheet::{BOTTOM, LEFT, Panel, RIGHT, SMALL, Sheet, TOP, Words};
 use super::table::{Column, Table};
-use super::text::{Anchor, Bounds, Text, Weight, width};
+use super::text::{Anchor, Bounds, Text, Weight, fit, width};
 use crate::analysis::rows::{Better, Comparison};
 
 /// The chart's name.
@@ -153,11 +153,11 @@ pub(super) fn draw(comparison: &Comparison, players: &[Player]) -> Chart {
     for spot in spots.iter().rev() {
         sheet.marker(panel.at(spot.at.0, spot.at.1), 12.0, spot.player.drawn());
     }
-    for spot in &spots {
-        let bold = spot.player.pick;
-        let wide = width(&spot.player.name, SMALL, if bold { Weight::Semibold } else { Weight::Regular });
-        if let Some((mut text, bounds)) = near(panel.at(spot.at.0, spot.at.1), wide, &taken, &page) {
-            text.words.clone_from(&spot.player.name);
+    for (at, bold, name) in together(&panel, &spots) {
+        let wide = width(&name, SMALL, if bold { Weight::Semibold } else { Weight::Regular });
+        if let Some((mut text, bounds)) = near(at, wide, &taken, &page) {
+            leader(&mut sheet, at, &bounds);
+            text.words = name;
             sheet.text(text.bold(bold).rimmed());
             taken.push(bounds);
         }
@@ -203,6 +203,30 @@ fn clouds(sheet: &mut Sheet, panel: &Panel, spots: &[Spot<'_>]) {
             sheet.area(outline.clone(), stroke.colour, 0.1);
         }
         sheet.line(outline, Stroke { width: if spot.player.front { 2.5 } else { 1.5 }, ..stroke });
+    }
+}
+
+/// Where labels belong, whether in bold, and what they say: policies whose points cover one another share one.
+fn together(panel: &Panel, spots: &[Spot<'_>]) -> Vec<(Point, bool, String)> {
+    let mut labels: Vec<(Point, bool, Vec<&str>)> = Vec::new();
+    for spot in spots {
+        let at = panel.at(spot.at.0, spot.at.1);
+        let covers = |other: &Point| (other.0 - at.0).abs() < 10.0 && (other.1 - at.1).abs() < 10.0;
+        match labels.iter_mut().find(|(other, bold, names)| covers(other) && *bold == spot.player.pick && names.len() < 4) {
+            Some((_, _, names)) => names.push(&spot.player.name),
+            None => labels.push((at, spot.player.pick, vec![&spot.player.name])),
+        }
+    }
+    labels.into_iter().map(|(at, bold, names)| (at, bold, fit(&names.join(", "), SMALL, Weight::Regular, 560.0))).collect()
+}
+
+/// Draws a thin line from a point to its label, where that stands off.
+fn leader(sheet: &mut Sheet, (x, y): Point, label: &Bounds) {
+    let end = (x.clamp(label.left, label.right), y.clamp(label.top + 4.0, label.bottom - 4.0));
+    let far = libm::hypot(end.0 - x, end.1 - y);
+    if far > 30.0 {
+        let start = (x + (end.0 - x) * 14.0 / far, y + (end.1 - y) * 14.0 / far);
+        sheet.line(vec![start, end], Stroke::solid(MUTED, 1.5));
     }
 }
 

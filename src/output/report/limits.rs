@@ -1,4 +1,4 @@
-//! What a reader should know before trusting the answer: the warnings of this comparison, then what holds of every one.
+//! What a reader should know before trusting the answer: the warnings of this comparison, what holds of every one, and what concerns measures.
 
 use super::assumptions::bases;
 use super::short::names;
@@ -10,7 +10,15 @@ const COLUMNS: [&str; 2] = ["replicates", "summary"];
 
 /// The limits, those of this comparison first.
 pub fn limits(found: &Comparison) -> Vec<Words> {
-    let mut all: Vec<Words> = found.warnings.iter().map(|warning| read(warning, names(found).chain(COLUMNS))).collect();
+    // Warnings name measures as the tables do; readers get their titles.
+    let titles: Vec<(&str, String)> =
+        found.measures.iter().map(|measure| (measure.name, format!("\u{201c}{}\u{201d}", measure.title))).collect();
+    let warning = |warning: &String| read(warning, names(found).chain(COLUMNS)).reworded(&titles);
+    // What names a measure is for those who look into the tables, and comes last.
+    let names_one =
+        |text: &&String| found.measures.iter().any(|measure| measure.name.contains('_') && text.contains(measure.name));
+    let (technical, plain): (Vec<&String>, Vec<&String>) = found.warnings.iter().partition(names_one);
+    let mut all: Vec<Words> = plain.into_iter().map(warning).collect();
     all.push(say("{} Intervals know of chance only: they hold if the assumptions do.", [ours(bases(found))]));
     all.extend(
         [
@@ -21,5 +29,6 @@ pub fn limits(found: &Comparison) -> Vec<Words> {
         ]
         .map(|text| say(text, [])),
     );
+    all.extend(technical.into_iter().map(warning));
     all
 }

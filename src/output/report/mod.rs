@@ -16,6 +16,7 @@ pub(super) mod short;
 pub(super) mod words;
 
 pub mod brief;
+pub mod sweep;
 
 pub use page::html;
 pub(super) use page::plain_page;

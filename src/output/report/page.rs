@@ -10,8 +10,9 @@ use super::limits::limits;
 use super::policies::{self, Table};
 use super::words::{Words, shown};
 use super::{Subject, security, short};
+use crate::analysis::format::listed;
 use crate::analysis::weights::Balance;
-use crate::output::charts::Data;
+use crate::output::charts::{Chart, Data};
 
 /// The style, with a place for each font.
 const STYLE: &str = include_str!("templates/style.css");
@@ -20,6 +21,9 @@ const SCRIPT: &str = include_str!("templates/script.js");
 /// The fonts of the charts, compressed for the web.
 const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.woff2");
 const SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.woff2");
+
+/// The charts that a reader sees first, whatever order they come in; the others are folded away below.
+const FIRST: [&str; 5] = ["cost-by-category", "gaps-over-weeks", "time-to-fill", "retention", "cost-against-gap-weeks"];
 
 /// A chart with its numbers.
 struct Figure<'a> {
@@ -32,6 +36,8 @@ struct Figure<'a> {
     data: &'a Data,
     /// In which column of its numbers the policies stand, if in any.
     policies: Option<usize>,
+    /// Whether it is the first of those that are folded away.
+    begins_more: bool,
 }
 
 impl Figure<'_> {
@@ -62,6 +68,7 @@ struct Page<'a> {
     table: Table,
     runs: String,
     figures: Vec<Figure<'a>>,
+    more: String,
     drivers: Option<Drivers>,
     driven: Vec<Words>,
     changed: Vec<Line>,
@@ -92,14 +99,18 @@ pub fn html(subject: &Subject<'_>) -> String {
     let Subject { comparison: found, origin, charts } = *subject;
     let balance = Balance::of(found);
     let style = style();
-    let figures = charts.iter().map(|chart| Figure {
+    let (first, more): (Vec<&Chart>, Vec<&Chart>) = charts.iter().partition(|chart| FIRST.contains(&chart.name));
+    let label = |chart: &Chart| chart.name.replace('-', " ");
+    let more_labels: Vec<String> = more.iter().map(|chart| label(chart)).collect();
+    let figures = first.iter().chain(&more).enumerate().map(|(nth, chart)| Figure {
         name: chart.name,
-        label: chart.name.replace('-', " "),
+        label: label(chart),
         title: &chart.title,
         description: &chart.description,
         svg: &chart.svg,
         data: &chart.data,
         policies: chart.data.headers.iter().position(|header| header == "Policy"),
+        begins_more: nth == first.len(),
     });
     let groups = assumptions::groups(found);
     let page = Page {
@@ -120,6 +131,7 @@ pub fn html(subject: &Subject<'_>) -> String {
         table: policies::table(found),
         runs: runs(found.replicates),
         figures: figures.collect(),
+        more: listed(&more_labels),
         drivers: drivers::drivers(found),
         driven: drivers::sentences(found, &balance),
         changed: assumptions::changed(found),

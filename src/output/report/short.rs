@@ -156,14 +156,24 @@ fn people(found: &Comparison, subject: &str) -> Option<Words> {
 fn shock(found: &Comparison, subject: &str) -> Option<Words> {
     let currency = super::words::shown(&found.scenario.currency);
     let difference = difference(found, subject, TWIN, "transition_cost")?;
-    let against = if difference.mean >= 0.0 { "more" } else { "less" };
-    Some(say(
-        "What stays: with {} the shock still costs {} {against} than a business without it, the _twin_: the same company with the same \
-         luck, where the shock never happens."
-            .replace("{against}", against)
-            .as_str(),
-        [policy(subject), theirs(&money(&currency, difference.mean.abs()))],
-    ))
+    let amount = theirs(&money(&currency, difference.mean.abs()));
+    let twin = "the _twin_: the same company with the same luck, where the shock never happens.";
+    Some(match (difference.is_clear(), difference.mean > 0.0) {
+        (true, true) => say(
+            &format!("What stays: with {{}} the shock still costs {{}} more than a business without it, {twin}"),
+            [policy(subject), amount],
+        ),
+        (true, false) => say(
+            &format!(
+                "What stays: nothing to pay. With {{}} the company does {{}} better than a business without the shock, {twin}"
+            ),
+            [policy(subject), amount],
+        ),
+        (false, _) => say(
+            &format!("What stays: with {{}} the cost cannot be told from that of a business without the shock, {twin}"),
+            [policy(subject)],
+        ),
+    })
 }
 
 /// What a policy does, in words; the words of its first role, with a note where other roles have their own.

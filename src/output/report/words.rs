@@ -101,6 +101,19 @@ impl Words {
         self
     }
 
+    /// The same with words that are not names put otherwise: whole words only, policies' names left alone.
+    #[must_use]
+    pub(super) fn reworded(mut self, otherwise: &[(&str, String)]) -> Self {
+        for piece in &mut self.pieces {
+            if let Piece::Theirs(text) | Piece::Ours(text) = piece {
+                for (word, better) in otherwise {
+                    *text = whole_word_replaced(text, word, better);
+                }
+            }
+        }
+        self
+    }
+
     /// As plain text.
     #[must_use]
     pub fn plain(&self) -> String {
@@ -125,6 +138,21 @@ impl Words {
             })
             .collect()
     }
+}
+
+/// A text with a word put otherwise wherever it stands alone, not as a part of a longer one.
+fn whole_word_replaced(text: &str, word: &str, better: &str) -> String {
+    let within = |c: char| c.is_alphanumeric() || c == '_';
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(word) {
+        let (before, after) = (&rest[..at], &rest[at + word.len()..]);
+        out.push_str(before);
+        let alone = !out.ends_with(within) && !after.starts_with(within);
+        out.push_str(if alone { better } else { word });
+        rest = after;
+    }
+    out + rest
 }
 
 /// A text as Markdown shows it, every mark of its own taken literally.
@@ -174,6 +202,13 @@ mod tests {
         let names: Vec<_> = words.pieces.iter().filter(|piece| matches!(piece, Piece::Policy(_))).cloned().collect();
         assert_eq!(names, [policy("a"), policy("a b"), policy("<a")]);
         assert_eq!(words.plain(), "Pick a, ahead of a b and `c`: <a");
+    }
+
+    #[test]
+    fn words_are_put_otherwise_where_they_stand_alone() {
+        let otherwise = [("time", "\u{201c}time to fill\u{201d}".to_owned()), ("a_time", "x".to_owned())];
+        let words = read("time (7), a_time, times and `time`; time", ["time"]).reworded(&otherwise);
+        assert_eq!(words.plain(), "\u{201c}time to fill\u{201d} (7), x, times and time; \u{201c}time to fill\u{201d}");
     }
 
     #[test]

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use polars::prelude::{AnyValue, DataType, PolarsError};
 
 use super::Table;
-use super::csv::guarded;
 use crate::analysis::rows::Comparison;
 use crate::output::Error;
+use crate::output::guard::guarded;
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]

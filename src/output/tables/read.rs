@@ -10,7 +10,7 @@ use polars_io::SerReader;
 use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
 
 use super::Table;
-use super::csv::unguarded;
+use crate::output::guard::unguarded;
 use crate::output::{Error, Format};
 
 /// A cell as it is stored.

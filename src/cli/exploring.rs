@@ -1,0 +1,309 @@
+//! What `sensitivity` and `discover` have in common: flags, names looked up, and how findings are told and written.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use clap::Args;
+
+use super::compare::{SEED, quoted, threads};
+use super::progress::Progress;
+use super::voice::Voice;
+use super::{Failure, interrupt};
+use crate::analysis::format::names;
+use crate::experiment::compare::CompareError;
+use crate::experiment::sweep::{Study, SweepTable, run_in_memory};
+use crate::output::directory::Directory;
+use crate::output::explored::{Background, Explored, Listing, document, finish};
+use crate::output::manifest::Run;
+use crate::output::{self, Format};
+
+/// Replicates of a point unless somebody says otherwise.
+const REPLICATES: u32 = 20;
+
+/// The most replicates of a point.
+const MOST_REPLICATES: u32 = 100_000;
+
+/// The flags.
+#[derive(Args, Clone, Debug)]
+pub struct Common {
+    /// Runs of each policy at each point, the same luck at every point [default: 20]
+    #[arg(long, value_name = "N", value_parser = replicates, allow_negative_numbers = true)]
+    pub replicates: Option<u32>,
+    /// The seed of all chance: the same seed gives the same bytes [default: 42]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub seed: Option<u64>,
+    /// Threads [default: one a core]; results do not depend on them
+    #[arg(long, value_name = "N", value_parser = threads, allow_negative_numbers = true)]
+    pub threads: Option<usize>,
+    /// Sets a value of the scenario by its path, as in `hiring.cost_per_hire=9000`; may be given again
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Lets `extends` name files outside of the scenario's folder
+    #[arg(long)]
+    pub allow_outside: bool,
+    /// Writes tables, charts, the report and the manifest to this directory
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Formats of the tables: csv, parquet [default: csv,parquet]
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub format: Vec<Format>,
+    /// Writes even where other results or files are
+    #[arg(long)]
+    pub force: bool,
+    /// Puts the result on standard output as JSON, for scripts
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A number of replicates.
+fn replicates(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        Ok(number) if (1..=MOST_REPLICATES).contains(&number) => Ok(number),
+        _ => Err(format!("give a whole number from 1 to {MOST_REPLICATES}")),
+    }
+}
+
+impl Common {
+    /// The replicates.
+    pub fn replicates(&self) -> u32 {
+        self.replicates.unwrap_or(REPLICATES)
+    }
+
+    /// The seed.
+    pub fn seed(&self) -> u64 {
+        self.seed.unwrap_or(SEED)
+    }
+
+    /// The directory to write to, opened before anything is run.
+    pub fn directory(&self) -> Result<Option<Directory>, Failure> {
+        if self.format.contains(&Format::Xlsx) {
+            return Err(Failure::refused("there is no workbook of an exploration", "give --format csv, parquet or both"));
+        }
+        Ok(self.out.as_deref().map(|out| Directory::open(out, self.force)).transpose()?)
+    }
+
+    /// The formats asked for, each once.
+    fn formats(&self) -> Vec<Format> {
+        let asked = if self.format.is_empty() { &Format::USUAL[..] } else { &self.format };
+        Format::ALL.into_iter().filter(|format| asked.contains(format)).collect()
+    }
+
+    /// The command that makes the same results, without threads and directories.
+    pub fn command(&self, command: &str, subject: &std::path::Path, flags: Vec<(&str, String)>) -> String {
+        let file = subject.file_name().unwrap_or(subject.as_os_str()).to_string_lossy();
+        let mut words = vec!["foreshift".to_owned(), command.to_owned(), quoted(&file)];
+        let mut flag = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
+        for (name, value) in flags {
+            flag(name, &value);
+        }
+        flag("--replicates", &self.replicates().to_string());
+        flag("--seed", &self.seed().to_string());
+        for set in &self.set {
+            flag("--set", set);
+        }
+        if self.formats() != Format::USUAL {
+            flag("--format", &self.formats().iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
+        }
+        if self.allow_outside {
+            words.push("--allow-outside".to_owned());
+        }
+        words.retain(|word| !word.is_empty());
+        words.join(" ")
+    }
+}
+
+/// Runs a study with a bar.
+pub fn sweep(study: &Study, voice: Voice) -> Result<SweepTable, Failure> {
+    let progress = Progress::of_points(voice.shows_progress());
+    let table = run_in_memory(study, &progress)?;
+    if interrupt::asked() {
+        let total = table.points.len() as u64;
+        return Err(CompareError::Interrupted { done: total, total }.into());
+    }
+    Ok(table)
+}
+
+/// The place of a name among those known.
+pub fn place<'k>(what: &str, name: &str, known: impl Iterator<Item = &'k str> + Clone, remedy: &str) -> Result<usize, Failure> {
+    if let Some(place) = known.clone().position(|known| known == name) {
+        return Ok(place);
+    }
+    let near = known
+        .clone()
+        .filter(|known| strsim::damerau_levenshtein(known, name) <= 2 || strsim::jaro_winkler(known, name) > 0.85)
+        .min_by_key(|known| strsim::damerau_levenshtein(known, name));
+    let hint = near.map(|near| format!(" (did you mean `{near}`?)")).unwrap_or_default();
+    let all: Vec<&str> = known.collect();
+    let listed = if all.len() <= 12 { format!("; there is {}", names(&all)) } else { String::new() };
+    Err(Failure::refused(format!("there is no {what} `{name}`{hint}{listed}"), remedy))
+}
+
+/// The place of a measure.
+pub fn measure(name: &str) -> Result<usize, Failure> {
+    let known = crate::analysis::measures::catalogue().map(|definition| definition.name).collect::<Vec<_>>();
+    place("measure", name, known.iter().copied(), "name a measure of the table `summary`, as in transition_cost_vs_none")
+}
+
+/// What to tell and where to put it.
+pub struct Findings<'f> {
+    /// What was found.
+    pub found: &'f Explored,
+    /// Over what.
+    pub background: Background<'f>,
+    /// The command that finds it again.
+    pub command: &'f str,
+    /// The pictures.
+    #[cfg(feature = "charts")]
+    pub charts: Vec<output::charts::Chart>,
+}
+
+/// Tells what was found, and writes it where that was asked for.
+pub fn tell(
+    findings: &Findings<'_>,
+    common: &Common,
+    directory: Option<Directory>,
+    started: SystemTime,
+    voice: Voice,
+) -> Result<(), Failure> {
+    let Findings { found, background, command, .. } = findings;
+    let result = if common.json { format!("{:#}\n", document(found, background, command)) } else { page(found, Voice::width()) };
+    // Files are written even where standard output takes nothing.
+    let told = Voice::put(&super::failure::printable(&result));
+    if let Some(mut directory) = directory {
+        interrupt::files_are_written();
+        let root = directory.root().display().to_string();
+        tables(found, &common.formats(), &mut directory)?;
+        pictures(findings, &mut directory)?;
+        if interrupt::asked() {
+            return Err(Failure::HalfWritten(root));
+        }
+        let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let wall = started.elapsed().unwrap_or_default();
+        let run = Run { started, wall, threads: common.threads.unwrap_or_else(cores) };
+        let files = directory.files().count() + 1;
+        finish(directory, found, background, command, &run)?;
+        voice.say(&format!("Wrote {files} files to {root}"));
+    }
+    Ok(told?)
+}
+
+#[cfg(feature = "tables")]
+fn tables(found: &Explored, formats: &[Format], directory: &mut Directory) -> Result<(), output::Error> {
+    output::tables::write_sheets(&found.sheets, formats, directory)
+}
+
+/// A program built without tables writes none.
+#[cfg(not(feature = "tables"))]
+#[expect(clippy::unnecessary_wraps, reason = "the other build may fail here")]
+const fn tables(_: &Explored, _: &[Format], _: &mut Directory) -> Result<(), output::Error> {
+    Ok(())
+}
+
+#[cfg(feature = "charts")]
+fn pictures(findings: &Findings<'_>, directory: &mut Directory) -> Result<(), Failure> {
+    for chart in &findings.charts {
+        directory.write(&format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
+        directory.write(&format!("charts/{}.png", chart.name), &output::charts::png(&chart.svg)?)?;
+    }
+    #[cfg(feature = "report")]
+    {
+        let page = output::report::sweep::html(findings.found, &findings.background, &findings.charts, findings.command);
+        directory.write("report.html", page.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// A program built without charts draws none.
+#[cfg(not(feature = "charts"))]
+#[expect(clippy::unnecessary_wraps, reason = "the other build may fail here")]
+const fn pictures(_: &Findings<'_>, _: &mut Directory) -> Result<(), Failure> {
+    Ok(())
+}
+
+/// The findings as a page of text.
+fn page(found: &Explored, width: usize) -> String {
+    let mut text = wrapped(&found.answer, width, "");
+    for sentence in &found.sentences {
+        text.push('\n');
+        text.push_str(&wrapped(sentence, width, ""));
+    }
+    for listing in &found.listings {
+        text.push('\n');
+        text.push_str(&wrapped(&listing.caption, width, ""));
+        text.push_str(&columns(listing, width));
+    }
+    text.push_str("\nBefore you trust it\n");
+    for limit in &found.limits {
+        text.push_str(&wrapped(limit, width, "- "));
+    }
+    text
+}
+
+/// A paragraph in lines that fit.
+fn wrapped(text: &str, width: usize, first: &str) -> String {
+    let rest = " ".repeat(first.len());
+    let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(&rest);
+    format!("{}\n", textwrap::fill(text, options))
+}
+
+/// A listing in columns; where they do not fit, a block a row.
+fn columns(listing: &Listing, width: usize) -> String {
+    use unicode_width::UnicodeWidthStr as _;
+    let rows = || std::iter::once(&listing.headers).chain(&listing.rows);
+    let wide = |column: usize| rows().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..listing.headers.len()).map(wide).collect();
+    let mut text = String::new();
+    if widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1) <= width {
+        for row in rows() {
+            let mut line = String::new();
+            for (column, (cell, wide)) in row.iter().zip(&widths).enumerate() {
+                let pad = " ".repeat(wide.saturating_sub(cell.width()));
+                // Names stand at the left, figures at the right.
+                if column == 0 {
+                    line.push_str(&format!("{cell}{pad}"));
+                } else {
+                    line.push_str(&format!("  {pad}{cell}"));
+                }
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        return text;
+    }
+    let heads = listing.headers.iter().skip(1).map(|head| head.width()).max().unwrap_or(0);
+    for row in &listing.rows {
+        text.push_str(row.first().map_or("", String::as_str));
+        text.push('\n');
+        for (head, cell) in listing.headers.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty()) {
+            let pad = " ".repeat(heads.saturating_sub(head.width()));
+            text.push_str(&format!("  {head}{pad}  {cell}\n"));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_fit_or_become_blocks() {
+        let listing = Listing {
+            caption: String::new(),
+            headers: ["Policy", "Best at"].map(str::to_owned).to_vec(),
+            rows: vec![["hire", "12"].map(str::to_owned).to_vec()],
+        };
+        assert_eq!(columns(&listing, 40), "Policy  Best at\nhire         12\n");
+        assert_eq!(columns(&listing, 10), "hire\n  Best at  12\n");
+    }
+
+    #[test]
+    fn names_are_looked_up_with_a_hint() {
+        let known = ["hire", "blend"];
+        assert_eq!(place("policy", "blend", known.into_iter(), "x").unwrap(), 1);
+        let told = place("policy", "hier", known.into_iter(), "x").unwrap_err().to_string();
+        assert!(told.contains("did you mean `hire`?") && told.contains("`blend`"), "{told}");
+        assert!(measure("transition_cost_vs_non").unwrap_err().to_string().contains("`transition_cost_vs_none`"));
+    }
+}

@@ -1,0 +1,48 @@
+//! Exploration: what a sweep says of its parameters. Which move an outcome ([`sensitivity`]), which policy wins where ([`verdict`], [`map`]), and in
+//! which boxes and how robustly ([`discovery`]).
+//!
+//! The statistics are in [`crate::analysis`]; here they meet the parameters of a scenario.
+
+pub mod discovery;
+pub mod map;
+pub mod sensitivity;
+pub mod verdict;
+
+use super::sweep::SweepTable;
+
+/// A number a point and replicate: a measure of a policy, or its difference from another's on the same luck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Place of the measure.
+    pub measure: usize,
+    /// Place of the policy.
+    pub policy: usize,
+    /// Place of the policy that is taken off, if one is.
+    pub versus: Option<usize>,
+}
+
+impl Outcome {
+    /// Its values by point, then by replicate; nothing of a point that failed.
+    #[must_use]
+    pub fn values(self, table: &SweepTable) -> Vec<Option<Vec<Option<f64>>>> {
+        let of = |run: &Vec<Vec<Option<f64>>>, policy: usize| run.get(policy)?.get(self.measure).copied()?;
+        let value = |run: &Vec<Vec<Option<f64>>>| match self.versus {
+            None => of(run, self.policy),
+            Some(versus) => Some(of(run, self.policy)? - of(run, versus)?),
+        };
+        let point = |(failure, runs): (&Option<String>, &Vec<Vec<Vec<Option<f64>>>>)| {
+            (failure.is_none() && !runs.is_empty()).then(|| runs.iter().map(value).collect())
+        };
+        table.failures.iter().zip(&table.values).map(point).collect()
+    }
+
+    /// Its mean at each point, over the replicates where it is defined; none where it is in none.
+    #[must_use]
+    pub fn means(self, table: &SweepTable) -> Vec<Option<f64>> {
+        let mean = |row: Vec<Option<f64>>| {
+            let defined: Vec<f64> = row.into_iter().flatten().collect();
+            crate::analysis::sample::mean(&defined)
+        };
+        self.values(table).into_iter().map(|row| row.and_then(mean)).collect()
+    }
+}

@@ -1,0 +1,100 @@
+//! `report.html` of a sweep: what `sensitivity` and `discover` found, answer first, in a page like the report's. No script.
+
+use askama::Template;
+
+use super::words::{Words, read, shown};
+use super::{assumptions, plain_page};
+use crate::output::charts::Chart;
+use crate::output::explored::{Background, Explored, Listing};
+use crate::output::manifest::{COMMIT, scenario_sha256};
+
+/// A parameter as it is shown.
+struct Line {
+    path: String,
+    today: String,
+    range: String,
+    unit: String,
+    source: String,
+    basis: String,
+}
+
+/// A chart as it is shown.
+struct Figure<'a> {
+    chart: &'a Chart,
+    label: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "sweep.html")]
+struct Page<'a> {
+    policy: String,
+    style: String,
+    version: &'static str,
+    commit: &'static str,
+    kind: &'static str,
+    name: String,
+    summary: String,
+    circumstances: String,
+    answer: Words,
+    sentences: Vec<Words>,
+    figures: Vec<Figure<'a>>,
+    listings: Vec<Listing>,
+    parameters: Vec<Line>,
+    limits: Vec<Words>,
+    command: String,
+    seed: u64,
+    scenario_sha256: String,
+}
+
+/// The page of an exploration.
+#[must_use]
+pub fn html(found: &Explored, background: &Background<'_>, charts: &[Chart], command: &str) -> String {
+    let Background { scenario, table } = *background;
+    let (policy, style) = plain_page();
+    let words = |text: &String| read(text, table.policies.iter().map(String::as_str));
+    let parameter = |parameter: &crate::experiment::parameter::Parameter| {
+        let known = scenario.assumptions.iter().find(|known| known.path == parameter.path);
+        Line {
+            path: shown(&parameter.path),
+            today: assumptions::full(parameter.today),
+            range: format!("{} to {}", assumptions::full(parameter.low), assumptions::full(parameter.high)),
+            unit: shown(&parameter.unit),
+            source: known.map(|known| shown(&known.source)).unwrap_or_default(),
+            basis: known.map(|known| shown(&known.basis)).unwrap_or_default(),
+        }
+    };
+    let cleaned = |listing: &Listing| Listing {
+        caption: shown(&listing.caption),
+        headers: listing.headers.iter().map(|head| shown(head)).collect(),
+        rows: listing.rows.iter().map(|row| row.iter().map(|cell| shown(cell)).collect()).collect(),
+    };
+    let counted = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
+    let page = Page {
+        policy,
+        style,
+        version: env!("CARGO_PKG_VERSION"),
+        commit: COMMIT,
+        kind: if found.kind == "discover" { "Where policies win" } else { "What matters" },
+        name: shown(&scenario.name),
+        summary: shown(scenario.summary.trim()),
+        circumstances: format!(
+            "{} of {}, {} a point and policy, design {}.",
+            counted(table.points.len(), "point"),
+            counted(table.parameters.len(), "parameter"),
+            counted(table.replicates as usize, "replicate"),
+            table.design
+        ),
+        answer: words(&found.answer),
+        sentences: found.sentences.iter().map(words).collect(),
+        figures: charts.iter().map(|chart| Figure { chart, label: chart.name.replace('-', " ") }).collect(),
+        listings: found.listings.iter().map(cleaned).collect(),
+        parameters: table.parameters.iter().map(parameter).collect(),
+        limits: found.limits.iter().map(words).collect(),
+        command: shown(command),
+        seed: table.seed,
+        scenario_sha256: scenario_sha256(&scenario.to_json()),
+    };
+    // Writing to a string cannot fail.
+    page.render().unwrap_or_default()
+}
