@@ -11,7 +11,7 @@ use foreshift::random::{Entity, Luck, Process, Stream, philox4x32_10};
 
 const DRAWS: u32 = 1 << 16;
 
-const PROCESSES: [Process; 7] = [
+const PROCESSES: [Process; 8] = [
     Process::Person,
     Process::Skills,
     Process::Requisition,

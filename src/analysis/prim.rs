@@ -6,6 +6,9 @@
 //! next one is sought, until a box falls short of the threshold of density. Objective, quantiles and order of candidates are those of EMA Workbench
 //! (`ema_workbench.analysis.prim` with its defaults, numbers all real), so that boxes are the same.
 //!
+//! The box as found restricts whatever helped by a point or two. [`simplified`] drops the restrictions whose quasi-p-values are 0.05 and more, the
+//! idlest first, as an analyst would; [`held_out`] seeks in one half of the points and counts in the other, which tells what such a box is worth.
+//!
 //! Restrictions come with quasi-p-values (Bryant and Lempert 2010): the chance of at least as many hits in the box if the share of hits were that of
 //! the box without this one restriction. They are "quasi" for the box was sought, not given: a small one says that the restriction may matter, a large one
 //! that it may as well not be there.
@@ -133,11 +136,7 @@ pub fn prim(points: &[Vec<f64>], holds: &[bool], patience: &Patience) -> Result<
     if hits == 0 {
         return Err(PrimError::Nowhere(points.len()));
     }
-    let all = (0..dimensions).map(|dimension| {
-        let values = points.iter().map(|point| point[dimension]);
-        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
-    });
-    let search = Search { points, holds, hits, all: all.collect(), patience };
+    let search = Search { points, holds, hits, all: whole(points), patience };
     let mut remaining: Vec<usize> = (0..points.len()).collect();
     let mut found = Prim { cases: points.len(), hits, boxes: Vec::new(), short: None };
     while found.boxes.len() < patience.boxes && remaining.iter().any(|point| holds[*point]) {
@@ -150,6 +149,90 @@ pub fn prim(points: &[Vec<f64>], holds: &[bool], patience: &Patience) -> Result<
         found.boxes.push(next);
     }
     Ok(found)
+}
+
+/// A box with few restrictions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Simple {
+    /// What is in it.
+    pub step: Step,
+    /// What it still restricts, in the order of parameters.
+    pub restrictions: Vec<Restriction>,
+}
+
+/// A box without the restrictions that may as well not be there: that with the largest quasi-p-value is dropped, the others counted anew, until all
+/// are below 0.05. Counted over all points, those of earlier boxes too.
+#[must_use]
+pub fn simplified(found: &Found, points: &[Vec<f64>], holds: &[bool], patience: &Patience) -> Option<Simple> {
+    let hits = holds.iter().filter(|holds| **holds).count();
+    let all = whole(points);
+    let search = Search { points, holds, hits, all, patience };
+    let everything: Vec<usize> = (0..points.len()).collect();
+    let mut limits = found.last().limits.clone();
+    loop {
+        let inside = search.within(&limits, &everything);
+        let restrictions = search.restrictions(&limits, &inside, &everything);
+        let ends = restrictions.iter().flat_map(|restriction| {
+            let place = restriction.parameter;
+            [restriction.low.map(|(_, p)| (p, place, false)), restriction.high.map(|(_, p)| (p, place, true))]
+        });
+        let idlest = ends.flatten().filter(|(p, ..)| *p >= 0.05).max_by(|a, b| a.0.total_cmp(&b.0));
+        let Some((_, place, upper)) = idlest else {
+            let step = search.step(&limits, &inside);
+            return (step.cases > 0).then_some(Simple { step, restrictions });
+        };
+        let (least, most) = search.all[place];
+        if upper {
+            limits[place].1 = most;
+        } else {
+            limits[place].0 = least;
+        }
+    }
+}
+
+/// The first box, simplified, sought in every second point and counted in the others, both ways: hits and cases in the halves that did not seek. None
+/// where the condition holds in one half only.
+#[must_use]
+pub fn held_out(points: &[Vec<f64>], holds: &[bool], patience: &Patience) -> Option<(usize, usize)> {
+    let half = |odd: usize| -> (Vec<Vec<f64>>, Vec<bool>) {
+        points
+            .iter()
+            .zip(holds)
+            .enumerate()
+            .filter(|(place, _)| place % 2 == odd)
+            .map(|(_, (point, holds))| (point.clone(), *holds))
+            .unzip()
+    };
+    let mut counted = (0, 0);
+    for odd in [0, 1] {
+        let ((points, holds), (others, truth)) = (half(odd), half(1 - odd));
+        let patience = Patience { boxes: 1, threshold: 0.0, ..*patience };
+        let found = prim(&points, &holds, &patience).ok()?;
+        let simple = simplified(found.boxes.first()?, &points, &holds, &patience)?;
+        let within = |point: &[f64]| {
+            simple.restrictions.iter().all(|restriction| {
+                let value = point[restriction.parameter];
+                restriction.low.is_none_or(|(low, _)| low <= value) && restriction.high.is_none_or(|(high, _)| value <= high)
+            })
+        };
+        for (point, holds) in others.iter().zip(truth) {
+            if within(point) {
+                counted.1 += 1;
+                counted.0 += usize::from(holds);
+            }
+        }
+    }
+    Some(counted)
+}
+
+/// The limits of all points.
+fn whole(points: &[Vec<f64>]) -> Limits {
+    let dimensions = points.first().map_or(0, Vec::len);
+    let ends = |dimension: usize| {
+        let values = points.iter().map(|point| point[dimension]);
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
+    };
+    (0..dimensions).map(ends).collect()
 }
 
 /// Limits by parameter.
@@ -357,6 +440,27 @@ mod tests {
         assert!((boxed.restrictions[0].low.unwrap().0 - 11.5).abs() < 1e-12 && boxed.restrictions[0].high.is_none());
         assert!((boxed.restrictions[1].high.unwrap().0 - 5.5).abs() < 1e-12 && boxed.restrictions[1].is_marked());
         assert!(boxed.trajectory.windows(2).all(|pair| pair[0].density < pair[1].density));
+    }
+
+    #[test]
+    fn idle_restrictions_are_dropped_and_halves_tell_luck() {
+        let mut stream = crate::random::Stream::apart(3, crate::random::Process::Design, "prim", 0);
+        let points: Vec<Vec<f64>> = (0..300).map(|_| (0..15).map(|_| stream.uniform()).collect()).collect();
+        let real: Vec<bool> = points.iter().map(|point| point[4] > 0.6 && stream.uniform() < 0.9).collect();
+        let found = prim(&points, &real, &Patience::default()).unwrap();
+        assert!(found.boxes[0].restrictions.len() > 1, "the box as found has idle limits too");
+        let simple = simplified(&found.boxes[0], &points, &real, &Patience::default()).unwrap();
+        assert_eq!(simple.restrictions.iter().map(|restriction| restriction.parameter).collect::<Vec<_>>(), [4]);
+        assert!(simple.step.coverage > 0.95 && simple.step.density > 0.8, "{simple:?}");
+        let (hits, cases) = held_out(&points, &real, &Patience::default()).unwrap();
+        assert!(float(hits) / float(cases) > 0.75, "{hits} of {cases}");
+        // Coins: the box looks dense, and in the other half is no denser than all.
+        let coins: Vec<bool> = points.iter().map(|_| stream.uniform() < 0.5).collect();
+        let dense = prim(&points, &coins, &Patience { threshold: 0.7, ..Patience::default() }).unwrap();
+        assert!(dense.boxes[0].last().density > 0.8);
+        let (hits, cases) = held_out(&points, &coins, &Patience::default()).unwrap();
+        let share = float(hits) / float(cases);
+        assert!((share - 0.5).abs() < 4.0 * 0.5 / float(cases).sqrt(), "{hits} of {cases}");
     }
 
     #[test]

@@ -118,11 +118,6 @@ impl DesignFlags {
     }
 }
 
-/// Whether a file's name ends so.
-fn ends(path: &Path, ending: &str) -> bool {
-    path.extension().is_some_and(|end| end.eq_ignore_ascii_case(ending))
-}
-
 /// Ranges as flags again.
 pub fn words_of(vary: &[Vary]) -> impl Iterator<Item = (&'static str, String)> {
     let range = |vary: &Vary| {
@@ -143,6 +138,11 @@ pub fn parameters(draft: &Draft, scenario: &Scenario, vary: &[Vary]) -> Result<V
         ));
     }
     Ok(parameters)
+}
+
+/// Whether a file's name ends so.
+fn ends(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case(ending))
 }
 
 /// A design by its name.

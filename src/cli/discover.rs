@@ -17,6 +17,7 @@ use crate::experiment::design::Kind;
 use crate::experiment::exploration::discovery::{Ask, Condition, Where, discover};
 use crate::experiment::sweep::{Study, SweepSettings, SweepTable};
 use crate::output::explored::{self, Background};
+use crate::output::shell::quoted;
 use crate::output::sweep::{Header, read};
 use crate::scenario::model::Scenario;
 
@@ -163,7 +164,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
         Swept::Before(_) => {
             let from = subject.file_name().unwrap_or(subject.as_os_str()).to_string_lossy().into_owned();
             let flags = std::iter::once(("--from", from)).chain(arguments.words()).collect::<Vec<_>>();
-            let words = flags.iter().map(|(name, value)| format!("{name} {}", super::compare::quoted(value)));
+            let words = flags.iter().map(|(name, value)| format!("{name} {}", quoted(value)));
             format!("foreshift discover {}", words.collect::<Vec<_>>().join(" "))
         }
     };

@@ -141,7 +141,7 @@ fn cores(given: &Spelt<sweep::Arguments>) -> usize {
 
 /// The scenario's path, as it was given.
 fn scenario(given: &Spelt<sweep::Arguments>) -> Result<String, Failure> {
-    let path = given.value("scenario").map(Path::new).unwrap_or(Path::new("-"));
+    let path = given.value("scenario").map_or(Path::new("-"), Path::new);
     if path == Path::new("-") {
         return Err(Failure::refused("a job cannot read standard input", "name a scenario file"));
     }

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use clap::Args;
 
-use super::compare::{SEED, quoted, threads};
+use super::compare::{SEED, threads};
 use super::progress::Progress;
 use super::voice::Voice;
 use super::{Failure, interrupt};
@@ -16,6 +16,7 @@ use crate::experiment::sweep::{Study, SweepTable, run_in_memory};
 use crate::output::directory::Directory;
 use crate::output::explored::{Background, Explored, Listing, document, finish};
 use crate::output::manifest::Run;
+use crate::output::shell::quoted;
 use crate::output::{self, Format};
 
 /// Replicates of a point unless somebody says otherwise.
@@ -243,7 +244,11 @@ fn page(found: &Explored, width: usize) -> String {
 /// A paragraph in lines that fit.
 fn wrapped(text: &str, width: usize, first: &str) -> String {
     let rest = " ".repeat(first.len());
-    let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(&rest);
+    // Not after a minus: figures stay whole.
+    let options = textwrap::Options::new(width)
+        .initial_indent(first)
+        .subsequent_indent(&rest)
+        .word_separator(textwrap::WordSeparator::AsciiSpace);
     format!("{}\n", textwrap::fill(text, options))
 }
 

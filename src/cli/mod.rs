@@ -93,7 +93,7 @@ enum Command {
     Man(completions::Pages),
     /// Says what work the shards of a sweep are, and what each is expected to cost
     Plan(plan::Arguments),
-    /// Writes the job files that run a sweep on Slurm, HyperQueue, Kubernetes or GNU parallel
+    /// Writes the job files that run a sweep on Slurm, `HyperQueue`, Kubernetes or GNU parallel
     Emit(emit::Arguments),
     /// Draws the report and the charts again from stored tables
     #[cfg(feature = "report")]
@@ -123,23 +123,23 @@ pub fn main() -> ExitCode {
     let json = match &cli.command {
         Command::Compare(arguments) => arguments.json(),
         Command::Check(arguments) => arguments.json(),
-        Command::Flip(arguments) => arguments.json(),
-        Command::Optimize(arguments) => arguments.json(),
         Command::Plan(arguments) => arguments.json(),
         Command::Sweep(arguments) => arguments.json(),
         Command::Sensitivity(arguments) => arguments.json(),
         Command::Discover(arguments) => arguments.json(),
+        Command::Flip(arguments) => arguments.json(),
+        Command::Optimize(arguments) => arguments.json(),
         _ => false,
     };
     let done = match cli.command {
         Command::Compare(arguments) => compare::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
-        Command::Flip(arguments) => flip::run(&arguments, voice),
-        Command::Optimize(arguments) => optimize::run(&arguments, voice),
         Command::Sweep(arguments) => sweep::run(&arguments, voice),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments, voice),
         Command::Discover(arguments) => discover::run(&arguments, voice),
         Command::Merge(arguments) => merge::run(&arguments),
+        Command::Flip(arguments) => flip::run(&arguments, voice),
+        Command::Optimize(arguments) => optimize::run(&arguments, voice),
         Command::Init(arguments) => init::run(&arguments, voice),
         Command::Defaults(arguments) => defaults::run(&arguments, voice),
         Command::Schema(arguments) => schema::run(&arguments, voice),

@@ -6,13 +6,14 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::progress::Progress;
+use super::progress::{Progress, Telling};
 use super::shard::Shard;
 use super::spelt::Spelt;
 use super::terminal::{printable, wrapped};
 use super::voice::Voice;
 use super::{Failure, sweep};
 use crate::analysis::format::{count, figure, number};
+use crate::analysis::sample::float;
 use crate::experiment::cost::{Cost, Expected, time};
 use crate::experiment::sweep::{Plan, Study};
 use crate::output::manifest::machine;
@@ -70,7 +71,7 @@ struct Work {
     /// Points in blocks of replicates.
     units: usize,
     /// Points in replicates.
-    replicates: u64,
+    replicates: usize,
 }
 
 impl Work {
@@ -80,7 +81,7 @@ impl Work {
         for part in (0..plan.parts()).filter(|number| shard.has(*number)).map(|number| plan.part(number)) {
             work.parts += 1;
             work.units += part.points.len();
-            work.replicates += part.points.len() as u64 * part.replicates.len() as u64;
+            work.replicates += part.points.len() * part.replicates.len();
         }
         work
     }
@@ -102,7 +103,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let study = arguments.sweep.meaning.study()?;
     let (scenario, policies) = study.base()?;
     let plan = Plan::new(study.design.points.len(), study.settings.replicates, study.settings.seed);
-    let cost = time(&study, &plan, BUDGET, &Progress::new(false))?;
+    let cost = time(&study, &plan, BUDGET, &Progress::new(Telling::Nothing))?;
     let planned = Planned {
         study: &study,
         name: scenario.name,
@@ -117,8 +118,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 impl Planned<'_> {
     /// Runs of some work: a twin counts as one.
-    const fn runs(&self, work: Work) -> u64 {
-        work.replicates * self.policies.len() as u64
+    const fn runs(&self, work: Work) -> usize {
+        work.replicates * self.policies.len()
     }
 
     fn expected(&self, work: Work) -> Expected {
@@ -164,12 +165,12 @@ impl Planned<'_> {
         let head = format!(
             "{}: {} points ({}) in {} replicates under {} policies are {} runs, in {} parts.",
             printable(&self.name),
-            figure(self.study.design.points.len() as f64, 0),
+            figure(float(self.study.design.points.len()), 0),
             self.study.design.kind.name(),
             count(f64::from(settings.replicates)),
             self.policies.len(),
-            figure(self.runs(self.whole) as f64, 0),
-            figure(self.whole.parts as f64, 0),
+            figure(float(self.runs(self.whole)), 0),
+            figure(float(self.whole.parts), 0),
         );
         let mut lines = wrapped(&head, width, 0);
         lines.push(String::new());
@@ -177,7 +178,7 @@ impl Planned<'_> {
         let mut first = 0;
         while let Some(work) = self.shards.get(first) {
             let same = self.shards[first..].iter().take_while(|next| *next == work).count();
-            let name = if same == 1 { count((first + 1) as f64) } else { format!("{} to {}", first + 1, first + same) };
+            let name = if same == 1 { (first + 1).to_string() } else { format!("{} to {}", first + 1, first + same) };
             lines.push(self.line(&name, *work));
             first += same;
         }
@@ -196,8 +197,8 @@ impl Planned<'_> {
         let high = if expected.high.is_finite() { duration(expected.high) } else { "unknown".to_owned() };
         format!(
             "{name:<16}{:>8}{:>14}  {} ({} to {high})",
-            figure(work.parts as f64, 0),
-            figure(self.runs(work) as f64, 0),
+            figure(float(work.parts), 0),
+            figure(float(self.runs(work)), 0),
             duration(expected.seconds),
             duration(expected.low),
         )
@@ -206,7 +207,7 @@ impl Planned<'_> {
     /// Where the times are from.
     fn timed(&self) -> String {
         let machine = machine();
-        let said = |key: &str| machine[key].as_str().map(|text| printable(text)).unwrap_or_default();
+        let said = |key: &str| machine[key].as_str().map(printable).unwrap_or_default();
         let processor = match (said("processor"), said("arch")) {
             (processor, arch) if processor.is_empty() => arch,
             (processor, _) => processor,
@@ -244,7 +245,7 @@ mod tests {
         assert_eq!((whole.parts, whole.units, whole.replicates), (plan.parts(), 300, 1200));
         for n in [1, 3, 10, 60] {
             let shards: Vec<Work> = (1..=n).map(|k| Work::of(&plan, Shard::Of { k, n })).collect();
-            assert_eq!(shards.iter().map(|work| work.replicates).sum::<u64>(), 1200);
+            assert_eq!(shards.iter().map(|work| work.replicates).sum::<usize>(), 1200);
             assert_eq!(shards.iter().map(|work| work.parts).sum::<usize>(), plan.parts());
         }
     }

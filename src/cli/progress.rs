@@ -1,10 +1,11 @@
 //! How far a long job is, on standard error: a bar on a terminal, a line for each tenth where there is none; nothing of what is done within
 //! a second.
 
+use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::interrupt;
 use super::voice::Voice;
@@ -55,9 +56,16 @@ impl Progress {
     fn counted_in(telling: Telling, unit: &'static str) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         if let Ok(style) =
-            ProgressStyle::with_template(&format!("{{bar:40}} {{pos}} of {{len}} {unit}, {{per_sec:.1}}, {{eta}} left"))
+            ProgressStyle::with_template(&format!("{{bar:40}} {{pos}} of {{len}} {unit}, {{speed}}, about {{rest}} left"))
         {
-            bar.set_style(style);
+            // Writing to a line cannot fail, and a line that did would lose no more than itself.
+            let speed = |state: &ProgressState, out: &mut dyn fmt::Write| {
+                let _ = out.write_str(&speed(state.per_sec()));
+            };
+            let rest = |state: &ProgressState, out: &mut dyn fmt::Write| {
+                let _ = out.write_str(&lasting(state.eta().as_secs_f64()));
+            };
+            bar.set_style(style.with_key("speed", speed).with_key("rest", rest));
         }
         Self {
             bar,
@@ -115,24 +123,25 @@ impl Drop for Progress {
 }
 
 /// Tenths that are done, whole ones.
-const fn tenths(done: u64, total: u64) -> u64 {
-    match (done as u128 * LINES as u128).checked_div(total as u128) {
-        Some(tenths) if tenths < LINES as u128 => tenths as u64,
-        Some(_) => LINES,
-        None => 0,
-    }
+fn tenths(done: u64, total: u64) -> u64 {
+    let reached = |tenth: &u64| total > 0 && u128::from(done) * u128::from(LINES) >= u128::from(total) * u128::from(*tenth);
+    (1..=LINES).take_while(reached).last().unwrap_or(0)
 }
 
 /// What is said at a tenth: how much is done, how fast, and about how long the rest takes.
 #[expect(clippy::cast_precision_loss, reason = "for reading")]
 fn line((done, total): (u64, u64), unit: &str, spent: Duration) -> String {
     let rate = done as f64 / spent.as_secs_f64().max(1e-3);
-    let speed = if rate < 10.0 { format!("{rate:.1}") } else { format!("{rate:.0}") };
-    let runs = format!("{}% of {total} {unit}, {speed} a second", tenths(done, total) * (100 / LINES));
+    let runs = format!("{}% of {total} {unit}, {}", tenths(done, total) * (100 / LINES), speed(rate));
     if done >= total {
         return format!("{runs}, in {}", lasting(spent.as_secs_f64()));
     }
     format!("{runs}, about {} left", lasting((total - done) as f64 / rate.max(1e-9)))
+}
+
+/// Runs a second in words.
+fn speed(rate: f64) -> String {
+    if rate < 10.0 { format!("{rate:.1} a second") } else { format!("{rate:.0} a second") }
 }
 
 /// A time in two units at most.
@@ -158,7 +167,7 @@ mod tests {
     #[test]
     fn lines_say_how_far_how_fast_and_how_long() {
         assert_eq!(line((160, 1600), "runs", Duration::from_secs(2)), "10% of 1600 runs, 80 a second, about 18 s left");
-        assert_eq!(line((3, 8), "runs", Duration::from_secs(60)), "30% of 8 runs, 0.1 a second, about 1 min 40 s left");
+        assert_eq!(line((3, 8), "runs", Duration::from_mins(1)), "30% of 8 runs, 0.1 a second, about 1 min 40 s left");
         assert_eq!(line((8, 8), "runs", Duration::from_secs(3 * 3600 + 59)), "100% of 8 runs, 0.0 a second, in 3 h 0 min");
         assert_eq!([lasting(59.4), lasting(60.0), lasting(7300.0)], ["59 s", "1 min 0 s", "2 h 1 min"]);
     }

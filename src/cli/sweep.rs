@@ -144,11 +144,10 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     if ended.interrupted || interrupt::asked() {
         return Err(Failure::Resumable { root, done: mine - left, parts: mine });
     }
-    let all = if left == 0 { store.missing(0..plan.parts()).len() } else { left };
     let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let threads = arguments.threads.unwrap_or_else(cores);
     let header = store.header().clone();
-    let found = if all == 0 {
+    let found = if left == 0 && store.is_whole() {
         interrupt::files_are_written();
         let run = Run { started, wall: Duration::ZERO, threads };
         Some(store.finish(run)?)

@@ -11,6 +11,7 @@ use super::compare::CompareError;
 use super::point::measure;
 use super::sweep::{Plan, Study};
 use super::watch::Watch;
+use crate::analysis::sample::{float, mean};
 use crate::analysis::student::two_sided_quantile;
 
 /// The fewest units that are timed, where there are so many.
@@ -84,14 +85,14 @@ impl Cost {
     /// Seconds that a replicate of a point takes under every policy.
     #[must_use]
     pub fn mean(&self) -> f64 {
-        if self.seconds.is_empty() { 0.0 } else { self.seconds.iter().sum::<f64>() / self.seconds.len() as f64 }
+        mean(&self.seconds).unwrap_or_default()
     }
 
     /// What so many units, which are so many replicates of points together, will take on one core.
     #[must_use]
-    pub fn of(&self, units: usize, replicates: u64) -> Expected {
-        let (mean, timed) = (self.mean(), self.seconds.len() as f64);
-        let whole = replicates as f64;
+    pub fn of(&self, units: usize, replicates: usize) -> Expected {
+        let (mean, timed) = (self.mean(), float(self.seconds.len()));
+        let whole = float(replicates);
         let seconds = mean * whole;
         if units == 0 {
             return Expected { seconds: 0.0, low: 0.0, high: 0.0 };
@@ -100,7 +101,7 @@ impl Cost {
             return Expected { seconds, low: 0.0, high: f64::INFINITY };
         }
         let variance = self.seconds.iter().map(|second| (second - mean) * (second - mean)).sum::<f64>() / (timed - 1.0);
-        let spread = (variance * (1.0 / timed + 1.0 / units as f64)).sqrt();
+        let spread = (variance * (1.0 / timed + 1.0 / float(units))).sqrt();
         let half = two_sided_quantile(ALPHA, timed - 1.0) * spread * whole;
         Expected { seconds, low: (seconds - half).max(0.0), high: seconds + half }
     }
@@ -108,17 +109,19 @@ impl Cost {
 
 #[cfg(test)]
 mod tests {
+    use std::f64::consts::FRAC_1_SQRT_2;
+
     use super::*;
 
     #[test]
     fn the_interval_is_that_of_the_mean_of_future_draws() {
-        // By hand: mean 2, s = 1, n = 3, m = 6: t(0.975, 2) = 4.302653, sqrt(1/3 + 1/6) = 0.707107, times 12 replicates.
+        // By hand: mean 2, s = 1, n = 3, m = 6: t(0.975, 2) = 4.302653, sqrt(1/3 + 1/6), times 12 replicates.
         let expected = Cost { seconds: vec![1.0, 2.0, 3.0] }.of(6, 12);
         assert!((expected.seconds - 24.0).abs() < 1e-12);
-        assert!((expected.high - (24.0 + 12.0 * 4.302_652_73 * 0.707_106_78)).abs() < 1e-6);
+        assert!((expected.high - (24.0 + 12.0 * 4.302_652_73 * FRAC_1_SQRT_2)).abs() < 1e-6);
         assert!((expected.low - 0.0).abs() < 1e-12);
         let narrow = Cost { seconds: vec![1.9, 2.0, 2.1] }.of(6, 12);
-        assert!((narrow.low - (24.0 - 1.2 * 4.302_652_73 * 0.707_106_78)).abs() < 1e-6);
+        assert!((narrow.low - (24.0 - 1.2 * 4.302_652_73 * FRAC_1_SQRT_2)).abs() < 1e-6);
     }
 
     #[test]

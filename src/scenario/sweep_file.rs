@@ -75,7 +75,8 @@ impl SweepFile {
             return Err(ScenarioErrors::one(problem));
         }
         let tree = source::parse(text, 0)?;
-        let mut cx = Context { first_flag: 1, ..Context::default() };
+        let mut cx = Context::default();
+        cx.first_flag = 1;
         let file = whole(&mut cx, &tree);
         if cx.failed() { Err(errors(cx, std::slice::from_ref(text))) } else { Ok(file) }
     }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::Outcome;
 use super::map::{Map, map, telling};
 use super::verdict::{Verdict, Wins, verdicts, wins};
-use crate::analysis::prim::{Patience, Prim, PrimError, prim};
+use crate::analysis::prim::{Patience, Prim, PrimError, Simple, held_out, prim, simplified};
 use crate::analysis::robustness::{Enough, Judged, Taste, robustness};
 use crate::experiment::sweep::SweepTable;
 use crate::scenario::model::Decision;
@@ -111,6 +111,10 @@ pub struct Boxes {
     pub points: usize,
     /// The boxes, or why there are none.
     pub found: Result<Prim, PrimError>,
+    /// By box: without its idle restrictions.
+    pub simple: Vec<Option<Simple>>,
+    /// Hits and cases of the first box when it is sought in one half of the points and counted in the other.
+    pub held_out: Option<(usize, usize)>,
 }
 
 /// What to find out.
@@ -203,7 +207,12 @@ fn boxes(table: &SweepTable, verdicts: &[Option<Verdict>], condition: Condition,
     };
     let (points, holds): (Vec<Vec<f64>>, Vec<bool>) =
         known.into_iter().zip(&table.points).filter_map(|(known, point)| Some((point.clone(), known?))).unzip();
-    Boxes { condition, points: points.len(), found: prim(&points, &holds, patience) }
+    let found = prim(&points, &holds, patience);
+    let simple = found.as_ref().map_or_else(
+        |_| Vec::new(),
+        |found| found.boxes.iter().map(|boxed| simplified(boxed, &points, &holds, patience)).collect(),
+    );
+    Boxes { condition, points: points.len(), found, simple, held_out: held_out(&points, &holds, patience) }
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ const NARROWER: f64 = 0.6;
 /// Resamples behind the confidence of a member.
 const RESAMPLES: u32 = 2000;
 
-/// The most candidates of a stage: more runs than these take make the last evaluation larger and nothing else.
+/// The most candidates of a stage; runs beyond what these take are not made.
 const MOST_AT_ONCE: usize = 4000;
 
 /// Shares of the runs: the design, the children, more replicates for parents. The rest goes to the last evaluation.

@@ -110,7 +110,8 @@ fn merge(job: &Job) -> String {
 
 /// A list of YAML, an item a line.
 fn list(words: &[String]) -> String {
-    words.iter().map(|word| format!("            - {}\n", yaml(word))).collect::<String>().trim_end().to_owned()
+    let items: Vec<String> = words.iter().map(|word| format!("            - {}", yaml(word))).collect();
+    items.join("\n")
 }
 
 /// A word in which Kubernetes replaces nothing.

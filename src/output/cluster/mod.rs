@@ -131,3 +131,51 @@ pub fn files(engine: Engine, job: &Job, pods: &Pods) -> Result<Vec<File>, Unreac
         Engine::Parallel => Ok(parallel::files(job)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn job() -> Job {
+        Job {
+            name: "a".to_owned(),
+            program: "/bin/foreshift".to_owned(),
+            flags: vec!["--set=name=it's".to_owned()],
+            scenario: "a.toml".to_owned(),
+            folder: "/work".to_owned(),
+            directory: "/work/out".to_owned(),
+            shards: 4,
+            cores: 2,
+            attempts: 5,
+        }
+    }
+
+    #[test]
+    fn every_name_of_a_template_has_a_value() {
+        let pods = Pods { image: "i".to_owned(), claim: "c".to_owned(), mount: "/".to_owned() };
+        for engine in [Engine::Slurm, Engine::HyperQueue, Engine::Kubernetes, Engine::Parallel] {
+            let files = files(engine, &job(), &pods).unwrap();
+            assert!(files.iter().any(|file| file.name == start(engine).1));
+            for file in files {
+                let mut between = file.text.split('@').skip(1);
+                let open = between.find(|text| !text.is_empty() && text.chars().all(|letter| letter.is_ascii_uppercase()));
+                assert_eq!(open, None, "{} of {engine:?}", file.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_job_says_how_often_and_on_how_many_cores() {
+        let pods = Pods { image: "i".to_owned(), claim: "c".to_owned(), mount: "/work".to_owned() };
+        let text = |engine| files(engine, &job(), &pods).unwrap().into_iter().map(|file| file.text).collect::<String>();
+        let slurm = text(Engine::Slurm);
+        assert!(slurm.contains("--array=1-4") && slurm.contains("--cpus-per-task=2") && slurm.contains("-lt 5 ]"), "{slurm}");
+        let hyperqueue = text(Engine::HyperQueue);
+        assert!(hyperqueue.contains("SHARDS = 4\nCORES = 2") && hyperqueue.contains("-lt 5 ]"), "{hyperqueue}");
+        let kubernetes = text(Engine::Kubernetes);
+        assert!(kubernetes.contains("backoffLimitPerIndex: 4") && kubernetes.contains("cpu: \"2\""), "{kubernetes}");
+        let parallel = text(Engine::Parallel);
+        // Parallel runs a shard again itself.
+        assert!(parallel.contains("--retries 5") && parallel.contains("-lt 1 ]"), "{parallel}");
+    }
+}

@@ -10,15 +10,12 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
         let value = after
             .split_once('@')
             .and_then(|(name, beyond)| values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, beyond)));
-        match value {
-            Some((value, beyond)) => {
-                text.push_str(value);
-                rest = beyond;
-            }
-            None => {
-                text.push('@');
-                rest = after;
-            }
+        if let Some((value, beyond)) = value {
+            text.push_str(value);
+            rest = beyond;
+        } else {
+            text.push('@');
+            rest = after;
         }
     }
     text.push_str(rest);

@@ -3,7 +3,7 @@
 use super::words::{bare, counted, plain, range, thousands, value};
 use super::{Background, Explored, Listing, Sheet};
 use crate::analysis::format::{listed, number, percent};
-use crate::analysis::prim::{Found, Restriction};
+use crate::analysis::prim::{Found, Restriction, Step};
 use crate::analysis::robustness::{Criterion, Enough, Judged};
 use crate::analysis::sample::float;
 use crate::experiment::exploration::discovery::{Against, Ask, Boxes, Condition, Discovery};
@@ -184,50 +184,59 @@ impl Teller<'_> {
     fn restriction(&self, restriction: &Restriction) -> String {
         let parameter = &self.background.table.parameters[restriction.parameter];
         let unit = if parameter.unit.is_empty() { String::new() } else { format!(" {}", parameter.unit) };
-        let words = match (restriction.low, restriction.high) {
+        match (restriction.low, restriction.high) {
             (Some((low, _)), Some((high, _))) => format!("{} between {} and {}{unit}", parameter.path, plain(low), plain(high)),
             (Some((low, _)), None) => format!("{} above {}{unit}", parameter.path, plain(low)),
             (None, Some((high, _))) => format!("{} below {}{unit}", parameter.path, plain(high)),
             (None, None) => parameter.path.clone(),
-        };
-        if restriction.is_marked() { words } else { format!("{words} (this one may be chance)") }
+        }
     }
 
     fn box_words(&self, boxes: &Boxes) -> Vec<String> {
         let condition = self.condition(&boxes.condition);
-        let found = match &boxes.found {
-            Ok(found) => found,
-            Err(_) => return vec![format!("There is no point at which {condition}.")],
-        };
-        let begin = format!("At {} of {} points {condition}.", thousands(found.hits), thousands(found.cases));
-        let figures = |found: &Found| {
-            let last = found.last();
+        let Ok(found) = &boxes.found else { return vec![format!("There is no point at which {condition}.")] };
+        let begin = format!(
+            "At {} of {} points ({}) {condition}.",
+            thousands(found.hits),
+            thousands(found.cases),
+            percent(float(found.hits) / float(found.cases))
+        );
+        let figures = |step: &Step| {
             format!(
                 "{} of {} points in it ({}), {} of all such points",
-                thousands(last.hits),
-                thousands(last.cases),
-                percent(last.density),
-                percent(last.coverage)
+                thousands(step.hits),
+                thousands(step.cases),
+                percent(step.density),
+                percent(step.coverage)
             )
         };
         if found.boxes.is_empty() {
-            let best = found.short.as_ref().filter(|short| !short.restrictions.is_empty()).map_or_else(String::new, |short| {
-                let words: Vec<String> = short.restrictions.iter().map(|restriction| self.restriction(restriction)).collect();
-                format!(" The densest is where {}: {}.", listed(&words), figures(short))
-            });
             return vec![format!(
-                "{begin} No box of at least {} of the points holds it at {} of its points.{best}",
+                "{begin} No box of at least {} of the points holds it at {} of its points; --density asks for less.",
                 percent(self.ask.patience.least_mass),
                 percent(self.ask.patience.threshold)
             )];
         }
         let mut told = Vec::new();
-        for (number, boxed) in found.boxes.iter().enumerate() {
-            let lead = if number == 0 { begin.clone() } else { "And again".to_owned() };
-            let words: Vec<String> = boxed.restrictions.iter().map(|restriction| self.restriction(restriction)).collect();
-            let place = if words.is_empty() { "everywhere".to_owned() } else { format!("where {}", listed(&words)) };
-            let join = if number == 0 { " Mostly " } else { " " };
-            told.push(format!("{lead}{join}{place}: {}.", figures(boxed)));
+        for (number, simple) in boxes.simple.iter().enumerate() {
+            let Some(simple) = simple else { continue };
+            let lead = if number == 0 { format!("{begin} More so") } else { format!("Box {} of the same", number + 1) };
+            let words: Vec<String> = simple.restrictions.iter().map(|restriction| self.restriction(restriction)).collect();
+            if words.is_empty() {
+                told.push(format!("{lead}: no limit of the box that was found can be told from chance."));
+            } else {
+                let join = if number == 0 { "where" } else { "is where" };
+                told.push(format!("{lead} {join} {}: {}.", listed(&words), figures(&simple.step)));
+            }
+        }
+        if let Some((hits, cases)) = boxes.held_out.filter(|(_, cases)| *cases > 0) {
+            told.push(format!(
+                "Sought in one half of the points and counted in the other, the first such box holds it at {} of {} points ({}): that is what it is worth, against {} everywhere.",
+                thousands(hits),
+                thousands(cases),
+                percent(float(hits) / float(cases)),
+                percent(float(found.hits) / float(found.cases))
+            ));
         }
         told
     }
@@ -245,15 +254,17 @@ impl Teller<'_> {
     fn box_listing(&self) -> Option<Listing> {
         let p = |end: Option<(f64, f64)>| end.map(|(_, p)| if p < 0.001 { "<0.001".to_owned() } else { number(p, 3) });
         let mut rows = Vec::new();
-        for (condition, number, boxed) in self.all_boxes() {
-            for restriction in &boxed.restrictions {
-                let ps: Vec<String> = [p(restriction.low), p(restriction.high)].into_iter().flatten().collect();
-                let words = self.restriction(restriction).replace(" (this one may be chance)", "");
-                rows.push(vec![format!("{}, box {number}", self.condition(condition).replace('`', "")), words, ps.join(", ")]);
+        for boxes in &self.found.boxes {
+            for (number, simple) in boxes.simple.iter().enumerate() {
+                for restriction in simple.iter().flat_map(|simple| &simple.restrictions) {
+                    let ps: Vec<String> = [p(restriction.low), p(restriction.high)].into_iter().flatten().collect();
+                    let name = format!("{}, box {}", self.condition(&boxes.condition).replace('`', ""), number + 1);
+                    rows.push(vec![name, self.restriction(restriction), ps.join(", ")]);
+                }
             }
         }
         (!rows.is_empty()).then(|| Listing {
-            caption: "The boxes, limit by limit. Quasi-p: the chance of so many hits in the box were this one limit idle; a small one says that it matters."
+            caption: "The boxes, limit by limit, idle limits dropped. Quasi-p: the chance of so many hits in the box were this one limit idle; a small one says that it matters."
                 .to_owned(),
             headers: ["Where", "Limit", "Quasi-p"].map(str::to_owned).to_vec(),
             rows,
@@ -315,28 +326,33 @@ impl Teller<'_> {
     }
 
     fn box_sheet(&self) -> Sheet {
-        let rows: Vec<_> = self
-            .all_boxes()
-            .into_iter()
-            .flat_map(|(condition, number, boxed)| {
-                boxed.restrictions.iter().map(move |limit| (condition, number, boxed.last(), limit))
-            })
-            .collect();
+        let mut rows: Vec<(&Condition, usize, &str, &Step, &Restriction)> = Vec::new();
+        for boxes in &self.found.boxes {
+            let found = boxes.found.as_ref().map_or(&[][..], |found| &found.boxes);
+            for (number, (boxed, simple)) in found.iter().zip(&boxes.simple).enumerate() {
+                let row = |of, step, limit| (&boxes.condition, number + 1, of, step, limit);
+                rows.extend(boxed.restrictions.iter().map(|limit| row("found", boxed.last(), limit)));
+                if let Some(simple) = simple {
+                    rows.extend(simple.restrictions.iter().map(|limit| row("simplified", &simple.step, limit)));
+                }
+            }
+        }
         let parameter = |limit: &Restriction| &self.background.table.parameters[limit.parameter];
         Sheet::new("boxes")
             .text("condition", rows.iter().map(|row| self.condition(row.0).replace('`', "")))
             .count("box", rows.iter().map(|row| row.1))
-            .text("parameter", rows.iter().map(|row| parameter(row.3).path.clone()))
-            .text("unit", rows.iter().map(|row| parameter(row.3).unit.clone()))
-            .number("low", rows.iter().map(|row| row.3.low.map(|(limit, _)| limit)))
-            .number("low_quasi_p", rows.iter().map(|row| row.3.low.map(|(_, p)| p)))
-            .number("high", rows.iter().map(|row| row.3.high.map(|(limit, _)| limit)))
-            .number("high_quasi_p", rows.iter().map(|row| row.3.high.map(|(_, p)| p)))
-            .count("cases", rows.iter().map(|row| row.2.cases))
-            .count("hits", rows.iter().map(|row| row.2.hits))
-            .number("coverage", rows.iter().map(|row| row.2.coverage))
-            .number("density", rows.iter().map(|row| row.2.density))
-            .number("mass", rows.iter().map(|row| row.2.mass))
+            .text("form", rows.iter().map(|row| row.2))
+            .text("parameter", rows.iter().map(|row| parameter(row.4).path.clone()))
+            .text("unit", rows.iter().map(|row| parameter(row.4).unit.clone()))
+            .number("low", rows.iter().map(|row| row.4.low.map(|(limit, _)| limit)))
+            .number("low_quasi_p", rows.iter().map(|row| row.4.low.map(|(_, p)| p)))
+            .number("high", rows.iter().map(|row| row.4.high.map(|(limit, _)| limit)))
+            .number("high_quasi_p", rows.iter().map(|row| row.4.high.map(|(_, p)| p)))
+            .count("cases", rows.iter().map(|row| row.3.cases))
+            .count("hits", rows.iter().map(|row| row.3.hits))
+            .number("coverage", rows.iter().map(|row| row.3.coverage))
+            .number("density", rows.iter().map(|row| row.3.density))
+            .number("mass", rows.iter().map(|row| row.3.mass))
     }
 
     fn peeling_sheet(&self) -> Sheet {

@@ -93,6 +93,12 @@ impl Store {
         wanted.filter(|number| Note::valid(&self.root, &self.plan.part(*number), &self.header.formats).is_none()).collect()
     }
 
+    /// Whether a note of every part is here, so that the sweep can be finished.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        (0..self.plan.parts()).all(|number| self.root.join(part::path(number, "json")).exists())
+    }
+
     /// Writes a part.
     ///
     /// # Errors

@@ -1,0 +1,7 @@
+//! Sweeps through the program: what is left behind, how it goes on, what it refuses.
+
+mod given;
+mod kills;
+mod messages;
+mod resumed;
+mod stored;
