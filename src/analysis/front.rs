@@ -17,18 +17,23 @@ pub fn dominates(one: &[f64], other: &[f64]) -> bool {
 /// The layer of every point: 0 where no point dominates it, 1 where only those do, and so on.
 #[must_use]
 pub fn layers(points: &[Vec<f64>]) -> Vec<usize> {
-    let mut layers = vec![usize::MAX; points.len()];
-    let mut left: Vec<usize> = (0..points.len()).collect();
-    let mut layer = 0;
-    while !left.is_empty() {
-        let free: Vec<usize> =
-            left.iter().copied().filter(|point| !left.iter().any(|other| dominates(&points[*other], &points[*point]))).collect();
-        // Points with a figure that is no number are dominated by none and dominate none: they are of this layer.
-        for point in &free {
-            layers[*point] = layer;
+    // In lexical order nothing dominates what comes before it, so each point has its layer for good once those before it have theirs
+    // (Zhang, Tian, Cheng and Jin 2015). A figure that is no number compares with none: such points are of the first layer.
+    let mut order: Vec<usize> = (0..points.len()).collect();
+    let lexical = |a: &[f64], b: &[f64]| {
+        a.iter().zip(b).map(|(a, b)| a.total_cmp(b)).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+    };
+    order.sort_by(|a, b| lexical(&points[*a], &points[*b]).then(a.cmp(b)));
+    let mut members: Vec<Vec<usize>> = Vec::new();
+    let mut layers = vec![0; points.len()];
+    for point in order {
+        let free = |layer: &Vec<usize>| !layer.iter().any(|other| dominates(&points[*other], &points[point]));
+        let layer = members.iter().position(free).unwrap_or(members.len());
+        if layer == members.len() {
+            members.push(Vec::new());
         }
-        left.retain(|point| layers[*point] == usize::MAX);
-        layer += 1;
+        members[layer].push(point);
+        layers[point] = layer;
     }
     layers
 }

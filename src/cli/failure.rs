@@ -10,7 +10,6 @@ use thiserror::Error;
 
 use crate::experiment::compare::CompareError;
 use crate::experiment::optimize::evaluate::OptimizeError;
-use crate::experiment::parameter::ParameterError;
 use crate::output;
 use crate::scenario::ScenarioErrors;
 
@@ -38,17 +37,6 @@ pub enum Failure {
     /// A search over policies was not made.
     #[error("{0}")]
     Optimize(#[source] OptimizeError),
-    /// A search stopped when its time was up; what it evaluated is kept.
-    #[error("the time was up after {done} of about {total} runs; what was evaluated is kept")]
-    TimeUp {
-        /// Runs made.
-        done: u64,
-        /// Runs expected.
-        total: u64,
-    },
-    /// Something cannot vary.
-    #[error("{0}")]
-    Parameter(#[source] ParameterError),
     /// A flag was given that says nothing where replicates are a number.
     #[error("`{0}` goes with `--replicates auto`")]
     WithoutAuto(&'static str),
@@ -127,16 +115,6 @@ impl From<OptimizeError> for Failure {
     }
 }
 
-impl From<ParameterError> for Failure {
-    /// What the scenario's checks say of a value is said as they say it.
-    fn from(error: ParameterError) -> Self {
-        match error {
-            ParameterError::Scenario(errors) => Self::Scenario(errors),
-            ParameterError::Range(_) => Self::Parameter(error),
-        }
-    }
-}
-
 impl Failure {
     /// Something that is not to be done.
     pub fn refused(cause: impl Into<String>, remedy: impl Into<String>) -> Self {
@@ -147,7 +125,6 @@ impl Failure {
     pub const fn code(&self) -> u8 {
         match self {
             Self::Scenario(_)
-            | Self::Parameter(_)
             | Self::Optimize(OptimizeError::NoAim)
             | Self::Refused { .. }
             | Self::WithoutAuto(_)
@@ -161,10 +138,7 @@ impl Failure {
                 | output::Error::Unjoinable { .. }
                 | output::Error::NoSweep { .. },
             ) => WRONG_INPUT,
-            Self::Compare(CompareError::Interrupted { .. })
-            | Self::HalfWritten(_)
-            | Self::Resumable { .. }
-            | Self::TimeUp { .. } => INTERRUPTED,
+            Self::Compare(CompareError::Interrupted { .. }) | Self::HalfWritten(_) | Self::Resumable { .. } => INTERRUPTED,
             #[cfg(feature = "report")]
             Self::InTheWay(_) => WRONG_INPUT,
             #[cfg(feature = "charts")]
@@ -228,9 +202,7 @@ impl Failure {
 
     fn remedy(&self) -> Option<String> {
         match self {
-            Self::Parameter(ParameterError::Range(error)) => Some(error.remedy.clone()),
             Self::Optimize(OptimizeError::NoAim) => Some("give the scenario a shock that opens gaps".to_owned()),
-            Self::TimeUp { .. } => Some("run the same command again to go on".to_owned()),
             Self::Output(error) => error.help().map(|help| help.to_string()),
             Self::Compare(CompareError::UnknownPolicy { .. }) => {
                 Some("name policies with --policies a,b, or leave it out to compare all".to_owned())

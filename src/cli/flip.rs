@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::asked::{parameters, vary, words_of};
 use super::columns::columns;
 use super::compare::{SEED, formats, threads};
 use super::init::lines;
@@ -17,7 +18,7 @@ use crate::analysis::flips::{FlipRow, Outcome};
 use crate::analysis::format::{figure, names, percent};
 use crate::experiment::compare::{CompareError, Settings, check};
 use crate::experiment::flip::{Flips, flip};
-use crate::experiment::parameter::{Parameter, Vary};
+use crate::experiment::parameter::Vary;
 use crate::output::directory::Directory;
 use crate::output::manifest::{self, Plain, Run};
 use crate::output::shell::quoted;
@@ -91,11 +92,6 @@ impl Arguments {
     }
 }
 
-/// A value and its range.
-fn vary(text: &str) -> Result<Vary, String> {
-    text.parse::<Vary>().map_err(|error| format!("{}. {}", error.cause, error.remedy))
-}
-
 /// Looks for switches, answers in the terminal, and writes what was asked for.
 pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let started = SystemTime::now();
@@ -110,14 +106,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
         keep_gaps: false,
     };
     check(&scenario, &settings)?;
-    let parameters = if arguments.vary.is_empty() {
-        Parameter::ranged(&scenario)
-    } else {
-        Parameter::asked(&draft, &scenario, &arguments.vary)?
-    };
-    if parameters.is_empty() {
-        return Err(Failure::refused("no value of the scenario has a range", "name one with --vary path=low..high"));
-    }
+    let parameters = parameters(&draft, &scenario, &arguments.vary)?;
     let formats = formats(&arguments.format);
     super::tables_only(&formats)?;
     let directory = arguments.out.as_deref().map(|out| Directory::open(out, arguments.force)).transpose()?;
@@ -319,8 +308,8 @@ fn command(arguments: &Arguments) -> String {
     let file = arguments.scenario.file_name().unwrap_or(arguments.scenario.as_os_str()).to_string_lossy();
     let mut words = vec!["foreshift".to_owned(), "flip".to_owned(), quoted(&file)];
     let mut flag = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
-    for Vary { path, range } in &arguments.vary {
-        flag("--vary", &format!("{path}={}..{}", range.low, range.high));
+    for (name, range) in words_of(&arguments.vary) {
+        flag(name, &range);
     }
     flag("--steps", &arguments.steps.to_string());
     flag("--replicates", &arguments.replicates.to_string());

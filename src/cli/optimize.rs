@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::columns::columns;
 use super::compare::{SEED, formats, threads};
+use super::duration::duration;
 use super::init::{lines, nearest};
 use super::progress::Progress;
 use super::voice::Voice;
@@ -39,7 +40,7 @@ const MOST_REPLICATES: u32 = 10_000;
 const RUNS: u64 = 20_000;
 
 /// The fewest runs and the most that can be asked for.
-const BOUNDS: (u64, u64) = (200, 1_000_000_000);
+const BOUNDS: (u64, u64) = (200, 10_000_000);
 
 /// Members of the front that the page shows.
 const SHOWN: usize = 15;
@@ -95,7 +96,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Stops after so long, as in 90s, 10m or 2h; the same command again goes on [needs --out]
-    #[arg(long, value_name = "TIME", value_parser = time, requires = "out")]
+    #[arg(long, value_name = "TIME", value_parser = duration, requires = "out")]
     max_time: Option<Duration>,
     /// Formats of the table: csv, parquet [default: csv,parquet]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
@@ -136,24 +137,6 @@ fn stated(text: &str) -> Result<(Lever, f64), String> {
     })?;
     let value = value.trim().replace('_', "").parse::<f64>().ok().filter(|value| value.is_finite());
     Ok((lever, value.ok_or_else(|| form.to_owned())?))
-}
-
-/// A length of time.
-fn time(text: &str) -> Result<Duration, String> {
-    let text = text.trim();
-    let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len()));
-    let seconds = match unit.trim() {
-        "" | "s" => 1.0,
-        "m" | "min" => 60.0,
-        "h" => 3600.0,
-        _ => f64::NAN,
-    };
-    let length = digits.parse::<f64>().map_or(f64::NAN, |number| number * seconds);
-    if length > 0.0 && length < 1e9 {
-        Ok(Duration::from_secs_f64(length))
-    } else {
-        Err("give a time, as in 90s, 10m or 2h".to_owned())
-    }
 }
 
 /// A watch that also looks at the clock.
@@ -202,12 +185,13 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
 
     let progress = Progress::new(voice.shows_progress());
     let watch = Until { progress: &progress, end };
-    let found = optimize(&scenario, &space, &search, journal, &watch).map_err(|error| match error {
-        OptimizeError::Compare(CompareError::Interrupted { done, total }) if watch.over() && !interrupt::asked() => {
-            Failure::TimeUp { done, total }
+    let found = match optimize(&scenario, &space, &search, journal, &watch) {
+        // Time that is up is no failure: what was evaluated is in the journal.
+        Err(OptimizeError::Compare(CompareError::Interrupted { done, total })) if watch.over() && !interrupt::asked() => {
+            return Ok(Voice::put(&left(done, total, arguments.json))?);
         }
-        other => other.into(),
-    })?;
+        found => found?,
+    };
     drop(progress);
     if interrupt::asked() {
         return Err(CompareError::Interrupted { done: found.runs, total: found.runs }.into());
@@ -244,6 +228,15 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
         voice.say(&format!("Wrote {files} files to {root}"));
     }
     Ok(told?)
+}
+
+/// What there is to tell where the time was up.
+fn left(done: u64, total: u64, json: bool) -> String {
+    if json {
+        let told = json!({ "tool": "foreshift", "schema_version": 1, "finished": false, "runs": done, "runs_expected": total });
+        return format!("{told}\n");
+    }
+    format!("The time was up after {done} of about {total} runs. The same command goes on.\n")
 }
 
 /// What to do about limits that leave nothing.
@@ -529,14 +522,5 @@ mod tests {
         assert_eq!(stated("budget_per_year = 2_000_000"), Ok((Lever::Budget, 2e6)));
         assert!(stated("lead_week=26").unwrap_err().contains("`lead_weeks`"));
         assert!(stated("lead_weeks").is_err() && stated("lead_weeks=soon").is_err() && stated("lead_weeks=inf").is_err());
-    }
-
-    #[test]
-    fn times_are_read() {
-        assert_eq!(
-            (time("90"), time("10m"), time("1.5h")),
-            (Ok(Duration::from_secs(90)), Ok(Duration::from_secs(600)), Ok(Duration::from_secs(5400)))
-        );
-        assert!(["", "0", "-1", "5d", "1e9h", "nan"].iter().all(|text| time(text).is_err()));
     }
 }

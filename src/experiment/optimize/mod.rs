@@ -45,6 +45,9 @@ const NARROWER: f64 = 0.6;
 /// Resamples behind the confidence of a member.
 const RESAMPLES: u32 = 2000;
 
+/// The most candidates of a stage; runs beyond what these take are not made.
+const MOST_AT_ONCE: usize = 4000;
+
 /// Shares of the runs: the design, the children, more replicates for parents. The rest goes to the last evaluation.
 const SHARES: [f64; 3] = [0.3, 0.25, 0.25];
 
@@ -312,7 +315,7 @@ fn portion(runs: u64, share: f64) -> u64 {
 /// How many candidates can be evaluated on so many replicates in so many runs.
 fn fitting(runs: u64, replicates: u32) -> usize {
     let each = u64::from(replicates.max(1));
-    let mut count = usize::try_from(runs / each).unwrap_or(usize::MAX).min(100_000);
+    let mut count = usize::try_from(runs / each).unwrap_or(usize::MAX).min(MOST_AT_ONCE);
     while count > 0 && cost(count, &(0..replicates.max(1))) > runs {
         count -= 1;
     }
