@@ -246,7 +246,10 @@ fn flipped(place: usize, holds: bool, of_thousand: usize) -> bool {
 }
 
 /// The cases of the reference: points, condition, threshold.
-fn cases() -> Vec<(&'static str, Vec<Vec<f64>>, Vec<bool>, f64)> {
+/// A case's name, its points, which of them are of interest, and the threshold.
+type Case = (&'static str, Vec<Vec<f64>>, Vec<bool>, f64);
+
+fn cases() -> Vec<Case> {
     let ask = Ask { dimensions: 4, size: 512, ..Ask::default() };
     let x = Design::make(Kind::Sobol, &ask).expect("a design").points;
     let of = |points: &[Vec<f64>], of_thousand: usize, holds: &dyn Fn(&[f64]) -> bool| -> Vec<bool> {

@@ -296,7 +296,7 @@ impl Search<'_> {
         if points.is_empty() { 0.0 } else { float(self.count(points)) / float(points.len()) }
     }
 
-    #[expect(clippy::float_cmp, reason = "a limit that was not moved has the same bits")]
+    // A limit that was not moved has the same bits.
     fn free(&self, limits: &Limits) -> usize {
         limits.iter().zip(&self.all).filter(|(limit, all)| limit == all).count()
     }
@@ -325,7 +325,7 @@ impl Search<'_> {
         (mass >= self.patience.least_mass && best.points.len() < inside.len() && best.gain > 0.0).then_some(best)
     }
 
-    #[expect(clippy::float_cmp, reason = "a limit that was not moved has the same bits")]
+    // A limit that was not moved has the same bits.
     fn paste(&self, limits: &Limits, inside: &[usize], remaining: &[usize]) -> Option<Candidate> {
         let mut candidates = Vec::new();
         for dimension in (0..limits.len()).filter(|dimension| limits[*dimension] != self.all[*dimension]) {

@@ -1,7 +1,7 @@
 //! Robustness: how policies fare over all points of a sweep when nobody knows which will come true.
 //!
 //! One number a policy and point goes in: its outcome there, a mean over replicates. The regret of a policy at a point is what it falls short of the
-//! best policy there by (Savage 1951). Each criterion has its taste: none is right for everybody (McPhail et al. 2018, "Robustness metrics: how are they
+//! best policy there by (Savage 1951). Each criterion has its taste: none is right for everybody (`McPhail` et al. 2018, "Robustness metrics: how are they
 //! calculated, when should they be used and why do they give different results?", Earth's Future 6).
 //!
 //! Intervals are of a bootstrap over points: how much the figure hangs on which points the design has. They say nothing of replicate noise, and that of a

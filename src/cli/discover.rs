@@ -38,7 +38,7 @@ pub struct Arguments {
     /// Seeks boxes for this policy [default: each that wins at one point in ten or more]
     #[arg(long, value_name = "POLICY")]
     policy: Option<String>,
-    /// Seeks boxes where a measure of --policy is so, as in 'transition_cost_vs_none<=0', instead of where it has the best score
+    /// Seeks boxes where a measure of --policy is so, as in `transition_cost_vs_none<=0`, instead of where it has the best score
     #[arg(long = "where", value_name = "MEASURE<=X", requires = "policy")]
     condition: Option<Where>,
     /// The two values of the policy map [default: the two that tell most]

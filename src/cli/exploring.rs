@@ -265,11 +265,8 @@ fn columns(listing: &Listing, width: usize) -> String {
             for (column, (cell, wide)) in row.iter().zip(&widths).enumerate() {
                 let pad = " ".repeat(wide.saturating_sub(cell.width()));
                 // Names stand at the left, figures at the right.
-                if column == 0 {
-                    line.push_str(&format!("{cell}{pad}"));
-                } else {
-                    line.push_str(&format!("  {pad}{cell}"));
-                }
+                let (first, second) = if column == 0 { (cell.as_str(), pad.as_str()) } else { (pad.as_str(), cell.as_str()) };
+                line.extend([if column == 0 { "" } else { "  " }, first, second]);
             }
             text.push_str(line.trim_end());
             text.push('\n');
@@ -282,7 +279,7 @@ fn columns(listing: &Listing, width: usize) -> String {
         text.push('\n');
         for (head, cell) in listing.headers.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty()) {
             let pad = " ".repeat(heads.saturating_sub(head.width()));
-            text.push_str(&format!("  {head}{pad}  {cell}\n"));
+            text.extend(["  ", head.as_str(), &pad, "  ", cell, "\n"]);
         }
     }
     text

@@ -42,7 +42,6 @@ const PROSE: usize = 100;
 
 /// What to look for and how.
 #[derive(Args, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "flags of a command line are independent of one another")]
 pub struct Arguments {
     /// The scenario file, as in scenarios/contact-centre.toml; `-` reads standard input
     #[arg(value_name = "SCENARIO")]

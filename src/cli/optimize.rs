@@ -1,4 +1,6 @@
 //! `foreshift optimize`: the best policies under limits.
+//!
+//! A long file: the flags of a search, its page, its document and its journal name the same levers, and read best side by side.
 
 use std::fmt::Write;
 use std::fs;
@@ -53,13 +55,12 @@ const POLICIES: &str = "policies.toml";
 
 /// What to search and how.
 #[derive(Args, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "flags of a command line are independent of one another")]
 pub struct Arguments {
     /// The scenario file, as in scenarios/contact-centre.toml; `-` reads standard input
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
     /// The most that a lever may be, as in `lead_weeks=26` or `budget_per_year=2e6`; may be given again.
-    /// Levers: mix.hire, mix.reskill, mix.upskill, lead_weeks, training_capacity, requisition_capacity, budget_per_year
+    /// Levers: `mix.hire`, `mix.reskill`, `mix.upskill`, `lead_weeks`, `training_capacity`, `requisition_capacity`, `budget_per_year`
     #[arg(long, value_name = "LEVER=VALUE", value_parser = stated)]
     max: Vec<(Lever, f64)>,
     /// The least that a lever may be; may be given again

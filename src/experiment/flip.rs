@@ -148,11 +148,14 @@ impl Looks<'_> {
     }
 }
 
+/// A measure that is weighed: its weight, which direction is better, and its values by policy and replicate.
+type Column = (f64, Better, Vec<Vec<Option<f64>>>);
+
 /// The scores of a point's policies, as the pick is made by.
 #[must_use]
 pub fn scored(measured: &Measured, decision: &Decision) -> Scores {
     let weights = [decision.cost, decision.time, decision.retention];
-    let columns: Vec<(f64, Better, Vec<Vec<Option<f64>>>)> = HEADLINES
+    let columns: Vec<Column> = HEADLINES
         .iter()
         .zip(weights)
         .filter_map(|(name, weight)| {

@@ -2,7 +2,7 @@
 //!
 //! Every point is run on the same replicates, so a point's outcome in a replicate is `point + replicate + rest`. The replicate's own part is the same
 //! everywhere and cancels in every comparison of points; what blurs the means of points is the rest, whose variance is the interaction mean square of
-//! the two-way layout (Searle, Casella and McCulloch 1992, "Variance components", chapter 4; blocks of common random numbers as in Schruben and Margolin
+//! the two-way layout (Searle, Casella and `McCulloch` 1992, "Variance components", chapter 4; blocks of common random numbers as in Schruben and Margolin
 //! 1978). A point's mean over R replicates has the error variance `MS / R`, and
 //!
 //! `variance between point means = variance due to parameters + MS / R`.

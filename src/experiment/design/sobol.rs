@@ -70,6 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "places are binary fractions, which floats hold")]
     fn points_are_those_of_scipy() {
         // SciPy 1.17.1: scipy.stats.qmc.Sobol(d=1024, scramble=False).random(64), rows and columns counted from 0.
         let found = points(1024, 0, 64).unwrap();
@@ -97,6 +98,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "places are binary fractions, which floats hold")]
     fn every_dimension_is_stratified() {
         let found = points(MOST, 0, 256).unwrap();
         for dimension in 0..MOST {

@@ -30,10 +30,7 @@ impl Outcome {
             None => of(run, self.policy),
             Some(versus) => Some(of(run, self.policy)? - of(run, versus)?),
         };
-        let point = |(failure, runs): (&Option<String>, &Vec<Vec<Vec<Option<f64>>>>)| {
-            (failure.is_none() && !runs.is_empty()).then(|| runs.iter().map(value).collect())
-        };
-        table.failures.iter().zip(&table.values).map(point).collect()
+        table.run().map(|runs| runs.map(|runs| runs.iter().map(value).collect())).collect()
     }
 
     /// Its mean at each point, over the replicates where it is defined; none where it is in none.

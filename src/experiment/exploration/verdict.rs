@@ -24,10 +24,7 @@ pub struct Verdict {
 /// The pick at every point; none where the point failed.
 #[must_use]
 pub fn verdicts(table: &SweepTable, decision: &Decision) -> Vec<Option<Verdict>> {
-    let point = |(failure, runs): (&Option<String>, &Vec<Vec<Vec<Option<f64>>>>)| {
-        (failure.is_none() && !runs.is_empty()).then(|| verdict(table, decision, runs))
-    };
-    table.failures.iter().zip(&table.values).map(point).collect()
+    table.run().map(|runs| runs.map(|runs| verdict(table, decision, runs))).collect()
 }
 
 fn verdict(table: &SweepTable, decision: &Decision, runs: &[Vec<Vec<Option<f64>>>]) -> Verdict {

@@ -82,6 +82,10 @@ impl<'a> Evaluations<'a> {
     }
 
     /// Evaluates policies in the replicates of a range; each must be known up to where the range begins. What the journal holds is not run again.
+    ///
+    /// # Errors
+    ///
+    /// A policy is unknown, the watch said stop, or the journal cannot be written.
     pub fn evaluate(&mut self, policies: &[(String, Policy)], replicates: Range<u32>) -> Result<(), OptimizeError> {
         for batch in policies.chunks(BATCH) {
             self.runs.fetch_add(cost(batch.len(), &replicates), Ordering::Relaxed);
@@ -143,6 +147,7 @@ impl<'a> Evaluations<'a> {
 }
 
 /// Runs that a batch of so many policies takes in some replicates: `none` and the twin come on top.
+#[must_use]
 pub fn cost(policies: usize, replicates: &Range<u32>) -> u64 {
     let batches = policies.div_ceil(BATCH);
     (policies + 2 * batches) as u64 * u64::from(replicates.end.saturating_sub(replicates.start))

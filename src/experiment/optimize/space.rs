@@ -1,4 +1,6 @@
 //! What a search over policies may choose: shares of the mix, lead and capacities within limits, for all roles or for some.
+//!
+//! A long file: levers, limits, the space that they leave and the candidates in it are one idea, and each is a few lines.
 
 use std::fmt;
 

@@ -33,6 +33,12 @@ pub struct SweepTable {
 }
 
 impl SweepTable {
+    /// By point: its runs by replicate, policy and measure; none where the point failed or was not run.
+    pub fn run(&self) -> impl Iterator<Item = Option<&[Vec<Vec<Option<f64>>>]>> {
+        let failed = self.failures.iter().map(Option::is_some);
+        failed.zip(&self.values).map(|(failed, runs)| (!failed && !runs.is_empty()).then_some(runs.as_slice()))
+    }
+
     /// The table of a study before anything is run.
     pub(super) fn empty(study: &Study) -> Result<Self, SweepError> {
         let (scenario, policies) = study.base()?;

@@ -45,6 +45,11 @@ fn ranked(figures: &[f64]) -> Vec<usize> {
     order
 }
 
+/// An index with the noise taken off; a dash where that is not known.
+fn cleared(index: &Index) -> String {
+    index.less_noise.map_or_else(|| "–".to_owned(), hundredths)
+}
+
 impl Teller<'_> {
     fn parameters(&self) -> &[Parameter] {
         &self.background.table.parameters
@@ -202,7 +207,6 @@ impl Teller<'_> {
                 percent(share)
             ));
         }
-        let cleared = |index: &Index| index.less_noise.map_or_else(|| "–".to_owned(), hundredths);
         let rows = order.iter().map(|place| {
             let (parameter, indices) = (&self.parameters()[*place], &indices.parameters[*place]);
             let [first, all] = [&indices.first, &indices.total];
@@ -240,44 +244,49 @@ impl Teller<'_> {
                 .number("st_less_noise", of().map(|i| i.total.less_noise)),
         ];
         if !indices.pairs.is_empty() {
-            let mut pairs: Vec<_> = indices.pairs.iter().collect();
-            pairs.sort_by(|a, b| b.second.share.value.total_cmp(&a.second.share.value));
-            let path = |place: usize| self.parameters()[place].path.clone();
-            listings.push(Listing {
-                caption: "Interactions of two, the ten largest: what a pair makes together beyond what each makes alone."
-                    .to_owned(),
-                headers: ["One", "Other", "Together (S2)", "95%", "Less noise"].map(str::to_owned).to_vec(),
-                rows: pairs
-                    .iter()
-                    .take(10)
-                    .map(|pair| {
-                        let second = &pair.second;
-                        vec![
-                            path(pair.one),
-                            path(pair.other),
-                            hundredths(second.share.value),
-                            interval(&second.share),
-                            cleared(second),
-                        ]
-                    })
-                    .collect(),
-            });
-            sheets.push(
-                Sheet::new("interactions")
-                    .text("one", pairs.iter().map(|pair| path(pair.one)))
-                    .text("other", pairs.iter().map(|pair| path(pair.other)))
-                    .text("unit", pairs.iter().map(|_| "share of variance"))
-                    .number("s2", pairs.iter().map(|pair| pair.second.share.value))
-                    .number("s2_ci_low", pairs.iter().map(|pair| pair.second.share.low))
-                    .number("s2_ci_high", pairs.iter().map(|pair| pair.second.share.high))
-                    .number("s2_less_noise", pairs.iter().map(|pair| pair.second.less_noise)),
-            );
+            let (listing, sheet) = self.interactions(indices);
+            listings.push(listing);
+            sheets.push(sheet);
         }
         let limits = vec![
             "Shares are estimates: they may fall below 0 or above 1 where the truth is near. Intervals are a bootstrap over base points, on these replicates."
                 .to_owned(),
         ];
         Explored { kind: "sensitivity", answer, sentences, listings, sheets, limits }
+    }
+
+    /// What pairs of parameters make together, the largest first.
+    fn interactions(&self, indices: &Sobol) -> (Listing, Sheet) {
+        let mut pairs: Vec<_> = indices.pairs.iter().collect();
+        pairs.sort_by(|a, b| b.second.share.value.total_cmp(&a.second.share.value));
+        let path = |place: usize| self.parameters()[place].path.clone();
+        let listing = Listing {
+            caption: "Interactions of two, the ten largest: what a pair makes together beyond what each makes alone.".to_owned(),
+            headers: ["One", "Other", "Together (S2)", "95%", "Less noise"].map(str::to_owned).to_vec(),
+            rows: pairs
+                .iter()
+                .take(10)
+                .map(|pair| {
+                    let second = &pair.second;
+                    vec![
+                        path(pair.one),
+                        path(pair.other),
+                        hundredths(second.share.value),
+                        interval(&second.share),
+                        cleared(second),
+                    ]
+                })
+                .collect(),
+        };
+        let sheet = Sheet::new("interactions")
+            .text("one", pairs.iter().map(|pair| path(pair.one)))
+            .text("other", pairs.iter().map(|pair| path(pair.other)))
+            .text("unit", pairs.iter().map(|_| "share of variance"))
+            .number("s2", pairs.iter().map(|pair| pair.second.share.value))
+            .number("s2_ci_low", pairs.iter().map(|pair| pair.second.share.low))
+            .number("s2_ci_high", pairs.iter().map(|pair| pair.second.share.high))
+            .number("s2_less_noise", pairs.iter().map(|pair| pair.second.less_noise));
+        (listing, sheet)
     }
 
     fn oat(&self, ends: &OneAtATime, verdicts: &[Option<Verdict>]) -> Explored {
@@ -364,6 +373,18 @@ impl Teller<'_> {
                 .to_vec(),
             rows: rows.collect(),
         };
+        let sheet = self.oat_sheet(ends, verdicts, &order);
+        let limits = vec![
+            "One parameter at a time around today's values sees no interactions: two that matter only together do not show. --method morris or sobol sees them."
+                .to_owned(),
+        ];
+        Explored { kind: "sensitivity", answer, sentences, listings: vec![listing], sheets: vec![sheet], limits }
+    }
+
+    /// Both ends of each parameter, in full.
+    fn oat_sheet(&self, ends: &OneAtATime, verdicts: &[Option<Verdict>], order: &[usize]) -> Sheet {
+        let policy = |place: usize| self.background.table.policies[place].as_str();
+        let at = |place: usize, end: usize| verdicts.get(1 + 2 * place + end).and_then(Option::as_ref);
         let of = || order.iter().map(|place| ends.parameters[*place]);
         let winner = |end: usize| {
             let name = move |place: &usize| at(*place, end).map_or(String::new(), |verdict| policy(verdict.best).to_owned());
@@ -372,8 +393,7 @@ impl Teller<'_> {
         let known = |end: usize| {
             order.iter().map(|place| usize::from(at(*place, end).is_some_and(|verdict| verdict.sure))).collect::<Vec<_>>()
         };
-        let sheet = self
-            .sheet(&order)
+        self.sheet(order)
             .number("at_today", of().map(|_| ends.today.mean))
             .number("at_low", of().map(|e| e.map(|e| e.low.mean)))
             .number("at_low_ci_low", of().map(|e| e.map(|e| e.low.low)))
@@ -387,12 +407,7 @@ impl Teller<'_> {
             .text("best_at_low", winner(0))
             .count("sure_at_low", known(0))
             .text("best_at_high", winner(1))
-            .count("sure_at_high", known(1));
-        let limits = vec![
-            "One parameter at a time around today's values sees no interactions: two that matter only together do not show. --method morris or sobol sees them."
-                .to_owned(),
-        ];
-        Explored { kind: "sensitivity", answer, sentences, listings: vec![listing], sheets: vec![sheet], limits }
+            .count("sure_at_high", known(1))
     }
 
     fn limits(&self) -> Vec<String> {
