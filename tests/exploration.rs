@@ -245,10 +245,10 @@ fn flipped(place: usize, holds: bool, of_thousand: usize) -> bool {
     holds ^ (place * 7919 % 1000 < of_thousand)
 }
 
-/// The cases of the reference: points, condition, threshold.
-/// A case's name, its points, which of them are of interest, and the threshold.
+/// A case of the reference: its name, its points, which of them are of interest, and the threshold.
 type Case = (&'static str, Vec<Vec<f64>>, Vec<bool>, f64);
 
+/// The cases of the reference.
 fn cases() -> Vec<Case> {
     let ask = Ask { dimensions: 4, size: 512, ..Ask::default() };
     let x = Design::make(Kind::Sobol, &ask).expect("a design").points;

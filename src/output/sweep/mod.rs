@@ -47,17 +47,17 @@ fn write(root: &Path, path: &str, bytes: &[u8]) -> Result<FileEntry, Error> {
 
 /// A table being written in one format.
 enum Sheet<'p> {
-    Csv(CsvColumns<&'p mut Pending>),
+    Csv(Box<CsvColumns<&'p mut Pending>>),
     #[cfg(feature = "tables")]
-    Parquet(super::tables::ParquetColumns<&'p mut Pending>),
+    Parquet(Box<super::tables::ParquetColumns<&'p mut Pending>>),
 }
 
 impl<'p> Sheet<'p> {
     fn new(format: Format, out: &'p mut Pending) -> io::Result<Self> {
         match format {
-            Format::Csv => Ok(Self::Csv(CsvColumns::new(out))),
+            Format::Csv => Ok(Self::Csv(Box::new(CsvColumns::new(out)))),
             #[cfg(feature = "tables")]
-            Format::Parquet => Ok(Self::Parquet(super::tables::ParquetColumns::new(out))),
+            Format::Parquet => Ok(Self::Parquet(Box::new(super::tables::ParquetColumns::new(out)))),
             other => Err(io::Error::new(io::ErrorKind::Unsupported, format!("this program writes no {other}"))),
         }
     }
