@@ -3,7 +3,7 @@
 //! Every random number is keyed by (seed, replicate, process, entity), never by policy, thread or the order of calls:
 //! two policies that meet the same person meet the same luck. The generator is Philox4x32-10, counter-based
 //! (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"), so that a stream costs
-//! nothing to open. It is written out here, twenty lines, because no kept crate offers it and because its bytes must
+//! nothing to open. A long file because all that seeds stays in one place. The generator is written out here, twenty lines, because no kept crate offers it and because its bytes must
 //! not change with a crate's version; the known-answer vectors of Random123 hold it in place.
 //!
 //! Distributions are drawn by inversion where a closed form exists, over one uniform each and over `libm`, so that bytes do not

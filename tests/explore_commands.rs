@@ -169,7 +169,9 @@ fn what_is_written_verifies() {
             let page = fs::read_to_string(folder.path().join(command).join("report.html")).expect("a report");
             let chart = if command == "discover" { "policy-map" } else { "tornado" };
             assert!(
-                page.contains("default-src 'none'") && page.contains(&format!("figure-{chart}")) && !page.contains("<script")
+                page.contains("default-src &#39;none&#39;")
+                    && page.contains(&format!("figure-{chart}"))
+                    && !page.contains("<script")
             );
             assert!(folder.path().join(command).join(format!("charts/{chart}.png")).exists());
         }

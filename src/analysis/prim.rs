@@ -416,7 +416,7 @@ mod tests {
     #[test]
     fn limits_lie_between_values_that_differ() {
         let sorted = [1.0, 1.0, 1.0, 2.0, 3.0, 3.0];
-        assert_eq!(midway(&sorted, 0.05), Some(1.0));
+        assert_eq!(midway(&sorted, 0.05), Some(1.5));
         assert_eq!(midway(&sorted, 0.3), Some(1.5));
         assert_eq!(midway(&sorted, 0.95), Some(2.5));
         assert_eq!(midway(&[4.0, 4.0], 0.95), Some(4.0));

@@ -68,8 +68,11 @@ impl Place {
 
     /// The small sweep, with more flags.
     pub fn sweep(&self, out: &str, more: &[&str]) -> Command {
-        let mut command = self.program(&["sweep", "ward.toml", "--out", out, "--format", FORMATS]);
+        let mut command = self.program(&["sweep", "ward.toml", "--out", out]);
         command.args(DESIGN);
+        if !more.contains(&"--format") {
+            command.args(["--format", FORMATS]);
+        }
         if !more.contains(&"--replicates") {
             command.args(["--replicates", "11"]);
         }

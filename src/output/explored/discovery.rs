@@ -412,7 +412,7 @@ impl Teller<'_> {
             ));
         }
         if self.found.points() < 100 {
-            all.push(format!("{} are few for boxes: give more with --size.", counted(self.found.points(), "point", "points")));
+            all.push(format!("{} are few for boxes: give more with --points.", counted(self.found.points(), "point", "points")));
         }
         if self.found.left_out > 0 {
             all.push(format!(
