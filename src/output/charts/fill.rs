@@ -41,7 +41,8 @@ fn at<'a>(rows: &[&'a TimeToFillRow], weeks: f64) -> Option<&'a TimeToFillRow> {
 /// When half are filled, in words.
 fn half(rows: &[&TimeToFillRow]) -> String {
     let reached = rows.iter().find(|row| row.share_filled.mean >= 0.5);
-    reached.map_or("half not reached".to_owned(), |row| format!("half in {} weeks", row.weeks))
+    let weeks = |weeks: i32| if weeks == 1 { "1 week".to_owned() } else { format!("{weeks} weeks") };
+    reached.map_or("half not reached".to_owned(), |row| format!("half in {}", weeks(row.weeks)))
 }
 
 /// A step curve through values at durations.
