@@ -260,3 +260,19 @@ pub fn start(shock: &Shock) -> Week {
 pub fn complete(shock: &Shock) -> Week {
     Week(whole_weeks(shock.start_week.central() + shock.ramp_weeks))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever reads a forecast was told the announced values, not one draw of them.
+    #[test]
+    fn shocks_are_taken_at_what_was_announced() {
+        let mut scenario = crate::analysis::fixture::scenario();
+        scenario.shocks[0].start_week = Drawn::Triangular { low: 1.0, mode: 3.0, high: 6.0 };
+        scenario.shocks[0].reach = Drawn::Triangular { low: 0.2, mode: 0.5, high: 0.9 };
+        let settled = central(&scenario);
+        assert_eq!((settled.shocks[0].start_week, settled.shocks[0].reach), (Drawn::Plain(3.0), Drawn::Plain(0.5)));
+        assert_eq!((settled.shocks.len(), settled.roles), (scenario.shocks.len(), scenario.roles));
+    }
+}
