@@ -96,7 +96,7 @@ impl Arguments {
 
 /// A count with thousand separators.
 fn thousands(count: usize) -> String {
-    format::count(float(count))
+    format::figure(float(count), 0)
 }
 
 /// A number of replicates.

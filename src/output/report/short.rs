@@ -2,7 +2,7 @@
 
 use super::figures::{Kind, of_runs, runs};
 use super::words::{Words, ours, policy, read, say, theirs};
-use crate::analysis::format::{count, money, number, percent};
+use crate::analysis::format::{figure, money, number, percent};
 use crate::analysis::ranking::{difference, summary};
 use crate::analysis::results::{NONE, TWIN};
 use crate::analysis::rows::{Comparison, Standing};
@@ -147,7 +147,7 @@ fn people(found: &Comparison, subject: &str) -> Option<Words> {
     Some(match laid_off {
         Some((mine, none)) => kept.and(say(
             "It lays off {} of all people in an average run; doing nothing new {}.",
-            [ours(count(libm::round(mine))), ours(count(libm::round(none)))],
+            [ours(figure(mine, 0)), ours(figure(none, 0))],
         )),
         None => kept,
     })
