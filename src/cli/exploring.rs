@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use clap::Args;
 
-use super::compare::{SEED, threads};
+use super::compare::{SEED, formats, threads};
 use super::progress::Progress;
 use super::voice::Voice;
 use super::{Failure, interrupt};
@@ -86,8 +86,7 @@ impl Common {
 
     /// The formats asked for, each once.
     fn formats(&self) -> Vec<Format> {
-        let asked = if self.format.is_empty() { &Format::USUAL[..] } else { &self.format };
-        Format::ALL.into_iter().filter(|format| asked.contains(format)).collect()
+        formats(&self.format)
     }
 
     /// The command that makes the same results, without threads and directories.
