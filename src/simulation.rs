@@ -88,6 +88,7 @@ impl<'a> Replicate<'a> {
             founders
         };
         state.restart(self.founders.get_or_init(begun));
+        state.at_work = world.intensity.complement();
         state.record.role_count = self.scenario.roles.len();
         state.record.weekly.reserve(self.scenario.roles.len() * usize::try_from(self.scenario.horizon).unwrap_or(0));
         state.budget.own = policy.roles.iter().map(|terms| terms.budget_per_year.is_some()).collect();
@@ -183,20 +184,21 @@ fn founders(scenario: &Scenario, luck: Luck, mut state: State) -> State {
 
 /// What stands before week 0: hazards, output, and output per head, which makes what a seat needs.
 fn begin(state: &mut State, world: &World) {
-    for (id, role) in roles(world.scenario).zip(&world.scenario.roles) {
+    let joined = |state: &State, slot: u32| state.people.posts[slot as usize].joined;
+    for id in roles(world.scenario) {
         let members = state.roles[id.index()].members.clone();
         for &slot in &members {
-            let post = &mut state.people.posts[slot as usize];
-            let here = &mut state.roles[id.index()];
-            let (more, goes_on) = ledger::ramp_up(post, &mut here.standing[post.place as usize], world, 0);
-            here.output += more;
-            if goes_on {
-                here.ramping.push(slot);
-            }
             let multiplier = departure::multiplier_in(state, world, slot, 0);
             state.set_multiplier(slot, multiplier);
         }
-        let here = &mut state.roles[id.index()];
+        let mut ramping: Vec<u32> = members.into_iter().filter(|&slot| -joined(state, slot) < world.ramp_length(false)).collect();
+        ramping.sort_by_key(|&slot| joined(state, slot));
+        for slot in ramping {
+            state.begin_ramp(slot);
+        }
+    }
+    state.sum_output(world.ramps());
+    for (here, role) in state.roles.iter_mut().zip(&world.scenario.roles) {
         let headcount = i64::from(here.headcount());
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mean of fractions is at most one")]
         let per_head = if headcount == 0 { Fixed::ONE } else { Fixed((here.output / headcount) as u32) };

@@ -6,7 +6,7 @@ use crate::ids::{Origin, RoleId};
 use crate::process::departure::{self, AFTERGLOW_WEEKS};
 use crate::process::dismissal::Dismissals;
 use crate::process::world::{World, roles};
-use crate::process::{gap, hiring, learning, ledger, person};
+use crate::process::{gap, hiring, learning, person};
 use crate::scenario::model::Channel;
 use crate::units::{Fixed, WEEKS_PER_YEAR, whole_weeks};
 use crate::workforce::gaps::{Class, Cover};
@@ -31,7 +31,6 @@ pub fn step(state: &mut State, world: &World) {
     }
     starts(state, world);
     courses(state, world);
-    ramps(state, world);
     follow_up(state);
 }
 
@@ -111,7 +110,7 @@ fn starts(state: &mut State, world: &World) {
         };
         let slot = state.join_hired(&newcomer, requisition.skills, world.qualified_at);
         departure::touch(state, world, slot);
-        state.roles[key.role.index()].ramping.push(slot);
+        state.begin_ramp(slot);
         state.record.funnel[channel as usize].completed += 1;
         let cover = Cover::Requisition(index);
         if fit >= world.qualified_at {
@@ -205,7 +204,6 @@ fn end(state: &mut State, world: &World, index: u32, outcome: CourseOutcome) {
     if outcome != CourseOutcome::Qualified {
         state.roles[to.index()].asked.note(slot, state.week);
     }
-    ledger::refresh_output(state, world, slot);
     departure::touch(state, world, slot);
 }
 
@@ -231,7 +229,6 @@ fn complete(state: &mut State, world: &World, index: u32) {
     let success = target_fit >= world.qualified_at;
     if !success && !topped_up {
         top_up(state, world, index);
-        ledger::refresh_output(state, world, slot);
         departure::touch(state, world, slot);
         return;
     }
@@ -301,16 +298,12 @@ fn relocate(state: &mut State, world: &World, slot: u32, to: RoleId, fit: Fixed)
     let floor = world.scenario.roles[to.index()].salary.scaled(1.0 - world.scenario.learning.internal_discount);
     let people = &mut state.people;
     let salary = people.bonds[at].salary.max(floor);
-    people.posts[at].role_start = week.0;
-    people.posts[at].moved = true;
     people.posts[at].landed_until = week.0 + AFTERGLOW_WEEKS;
     let market = world.scenario.roles[to.index()].salary;
     let disposition = departure::disposition(state.people.bonds[at].own_engagement, salary, market, &world.scenario.retention);
     state.transfer(slot, to, fit, salary, disposition, world.qualified_at);
     state.roles[to.index()].tally.moves_in += 1;
-    state.roles[to.index()].ramping.push(slot);
     state.record.moves.push(MoveRecord { week, worker: state.people.posts[at].key, from, to });
-    ledger::refresh_output(state, world, slot);
     departure::touch(state, world, slot);
 }
 
@@ -327,27 +320,6 @@ fn follow(state: &mut State, world: &World, slot: u32, gap: Option<u32>, channel
     if let Some(due) = state.due_in(week + WEEKS_PER_YEAR) {
         due.anniversaries.push((slot, channel));
         state.record.funnel[channel as usize].could_stay += 1;
-    }
-}
-
-/// Output of people who are ramping up.
-fn ramps(state: &mut State, world: &World) {
-    let (week, posts) = (state.week.0, &mut state.people.posts);
-    for (role, here) in roles(world.scenario).zip(&mut state.roles) {
-        let (mut output, mut going_on) = (0, 0);
-        for at in 0..here.ramping.len() {
-            let slot = here.ramping[at];
-            let post = &mut posts[slot as usize];
-            if post.is_gone() || post.role != role {
-                continue;
-            }
-            let (more, goes_on) = ledger::ramp_up(post, &mut here.standing[post.place as usize], world, week);
-            output += more;
-            here.ramping[going_on] = slot;
-            going_on += usize::from(goes_on);
-        }
-        here.ramping.truncate(going_on);
-        here.output += output;
     }
 }
 

@@ -98,6 +98,7 @@ pub fn step(state: &mut State, world: &World) {
     let (hiring, learning) = (&world.scenario.hiring, &world.scenario.learning);
     let (retention, mechanisms) = (&world.scenario.retention, world.scenario.mechanisms);
     let week = state.week;
+    state.sum_output(world.ramps());
     let mut qualified_learners = vec![0_i32; state.roles.len()];
     for course in state.under_way() {
         let slot = course.slot;

@@ -3,7 +3,6 @@
 use crate::process::world::{World, roles};
 use crate::scenario::model::{Hiring, Role};
 use crate::units::{Fixed, Money};
-use crate::workforce::people::{Post, Standing};
 use crate::workforce::record::{CostCategory, RoleWeek};
 use crate::workforce::state::{RoleState, State};
 
@@ -15,13 +14,6 @@ pub fn ramp(weeks: i32, ramp_weeks: f64, hiring: &Hiring) -> Fixed {
         return Fixed::ONE;
     }
     Fixed::nearest(hiring.start_output + (1.0 - hiring.start_output) * weeks / ramp_weeks)
-}
-
-/// Output of a person in a week: fit, times ramp, times the time not spent learning.
-#[must_use]
-pub fn person_output(fit: Fixed, ramp: Fixed, learning_intensity: Option<Fixed>) -> Fixed {
-    let at_work = fit.times(ramp);
-    learning_intensity.map_or(at_work, |intensity| at_work.times(intensity.complement()))
 }
 
 /// Hours of qualified peers that learners of a role take up in a week, in 2^-20 of a person-week: an hour for an hour gained.
@@ -36,27 +28,6 @@ pub fn mentoring_hours(intensity: f64, mentoring: f64, learners: u32) -> i64 {
 pub fn lost_output(needed: i64, output: i64, role: &Role) -> Money {
     let lacking = (needed - output).max(0) as f64 / f64::from(Fixed::ONE.0);
     Money::from_units(lacking * role.output_value * role.salary.units() / f64::from(crate::units::WEEKS_PER_YEAR))
-}
-
-/// Works out somebody's output again.
-pub fn refresh_output(state: &mut State, world: &World, slot: u32) {
-    let post = &state.people.posts[slot as usize];
-    let learning = post.is_learning().then_some(world.intensity);
-    state.set_output(slot, person_output(state.fit(slot), post.ramp, learning));
-}
-
-/// Ramps somebody up to where they are in a week, and works out their output. Returns what that adds to their role's, and whether their ramp goes on.
-#[inline]
-pub fn ramp_up(post: &mut Post, standing: &mut Standing, world: &World, week: i32) -> (i64, bool) {
-    let ramp = world.ramp(post.moved, week - post.role_start);
-    post.ramp = ramp.unwrap_or(Fixed::ONE);
-    let learning = post.is_learning().then_some(world.intensity);
-    let before = post.output_at(*standing);
-    post.output = person_output(standing.fit(), post.ramp, learning);
-    if ramp.is_none() {
-        *standing = post.standing(standing.fit());
-    }
-    (i64::from(post.output.0) - i64::from(before.0), ramp.is_some())
 }
 
 /// Output of a role in a week, net of the hours that its people spend on learners.
@@ -121,12 +92,5 @@ mod tests {
         assert_eq!(ramp(14, 28.0, &hiring), Fixed::nearest(0.625));
         assert_eq!(ramp(28, 28.0, &hiring), Fixed::ONE);
         assert_eq!(ramp(0, 0.0, &hiring), Fixed::ONE);
-    }
-
-    #[test]
-    fn a_learner_at_half_time_gives_half() {
-        let half = Fixed::nearest(0.5);
-        assert_eq!(person_output(Fixed::ONE, Fixed::ONE, Some(half)), half);
-        assert_eq!(person_output(half, half, None), Fixed::nearest(0.25));
     }
 }

@@ -1,7 +1,7 @@
 //! Skills: fit of the people in roles whose requirements moved this week. Levels themselves move only by courses.
 
-use crate::process::ledger;
 use crate::process::world::{World, roles};
+use crate::units::Fixed;
 use crate::workforce::gaps::Cover;
 use crate::workforce::levels::ABREAST;
 use crate::workforce::numbers::Bits;
@@ -18,7 +18,7 @@ pub fn step(state: &mut State, world: &World) {
         if !state.roles[role.index()].bar_moved {
             continue;
         }
-        let passed = refit(&mut state.roles[role.index()], &mut state.people, world);
+        let passed = refit(&mut state.roles[role.index()], &state.people, world);
         // A learner whom the bar has passed can now cover a gap.
         for course in passed {
             state.mark_unattached(Cover::Course(course), world.qualified_at);
@@ -27,8 +27,9 @@ pub fn step(state: &mut State, world: &World) {
 }
 
 /// Fits everybody in a role again; returns the courses of learners whom the bar has passed.
-fn refit(role: &mut RoleState, people: &mut People, world: &World) -> Vec<u32> {
+fn refit(role: &mut RoleState, people: &People, world: &World) -> Vec<u32> {
     let mut passed = Vec::new();
+    let at_work = world.intensity.complement();
     let (mut qualified, mut output) = (0, 0);
     // Qualified is whoever fits better than this.
     let below = i32x8::splat(world.qualified_at.0.cast_signed() - 1);
@@ -44,12 +45,17 @@ fn refit(role: &mut RoleState, people: &mut People, world: &World) -> Vec<u32> {
         output += i64::from(((fits - before.fits()) & before.whole()).reduce_add());
         standings.iter_mut().zip(before.at(fits)).for_each(|(standing, now)| *standing = now);
         let partial = !before.whole().to_bitmask() & present;
+        let fits_before = if partial == 0 { [0; ABREAST] } else { before.fits().to_array() };
         for lane in Bits(partial.into()).map(|lane| lane as usize) {
-            let post = &mut people.posts[members[lane] as usize];
-            let learning = post.is_learning().then_some(world.intensity);
-            let produced = ledger::person_output(standings[lane].fit(), post.ramp, learning);
-            output += i64::from(produced.0) - i64::from(post.output.0);
-            post.output = produced;
+            let post = &people.posts[members[lane] as usize];
+            let fit = standings[lane].fit();
+            if post.is_ramping() {
+                role.ramping[usize::from(post.moved)].set(post.ticket, fit, post.is_learning());
+            } else {
+                let [then, now] =
+                    [Fixed(fits_before[lane].cast_unsigned()), fit].map(|fit| i64::from(post.steady_output(fit, at_work).0));
+                output += now - then;
+            }
             if post.is_learning() && (was & !is) >> lane & 1 == 1 {
                 passed.push(post.course);
             }
@@ -65,6 +71,6 @@ fn refit(role: &mut RoleState, people: &mut People, world: &World) -> Vec<u32> {
         refit(last, rest);
     }
     role.qualified += qualified;
-    role.output += output;
+    role.steady_output += output;
     passed
 }

@@ -76,10 +76,10 @@ impl<'a> World<'a> {
         &self.policy.roles[role.index()]
     }
 
-    /// Ramp of somebody so many weeks into a role; none once it is complete.
+    /// Ramps by weeks in the role, of newcomers and of movers, until they are complete.
     #[must_use]
-    pub fn ramp(&self, moved: bool, weeks: i32) -> Option<Fixed> {
-        self.ramps[usize::from(moved)].get(usize::try_from(weeks).unwrap_or(0)).copied()
+    pub fn ramps(&self) -> [&[Fixed]; 2] {
+        self.ramps.each_ref().map(Vec::as_slice)
     }
 
     /// Whole weeks until the ramp of a newcomer or mover is complete.

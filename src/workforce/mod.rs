@@ -7,6 +7,7 @@ pub mod gaps;
 pub mod levels;
 pub mod numbers;
 pub mod people;
+pub mod ramping;
 pub mod record;
 pub mod requisition;
 pub mod state;

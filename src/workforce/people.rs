@@ -46,10 +46,8 @@ pub struct Post {
     pub moved: bool,
     /// Place in the role's members; `NONE` once gone.
     pub place: u32,
-    /// How far they are ramped up.
-    pub ramp: Fixed,
-    /// Output a week, where their standing says that it is less than their fit.
-    pub output: Fixed,
+    /// Ticket among those of the role who are ramping up; `NONE` once ramped up.
+    pub ticket: u32,
     /// Course under way, or `NONE`.
     pub course: u32,
     /// Week in which a layoff falls due; `NOT_DUE` where none.
@@ -75,7 +73,7 @@ pub struct Standing(u32);
 impl Standing {
     /// On a course or about to be laid off. A fit is at most 2^20, so that the high bits are free.
     const BUSY: u32 = 1 << 31;
-    /// Learning or ramping up: output is less than the fit, and is kept in the post.
+    /// Learning or ramping up: output is less than the fit.
     const PARTIAL: u32 = 1 << 30;
     const FLAGS: u32 = Self::BUSY | Self::PARTIAL;
 
@@ -86,32 +84,11 @@ impl Standing {
         self.0 & Self::BUSY == 0
     }
 
-    /// Whether output is kept in the post; else it is the fit.
-    #[must_use]
-    #[inline]
-    pub const fn is_partial(self) -> bool {
-        self.0 & Self::PARTIAL != 0
-    }
-
     /// Fit to the role as it is.
     #[must_use]
     #[inline]
     pub const fn fit(self) -> Fixed {
         Fixed(self.0 & !Self::FLAGS)
-    }
-
-    /// The same with output kept in the post.
-    #[must_use]
-    #[inline]
-    pub const fn partial(self) -> Self {
-        Self(self.0 | Self::PARTIAL)
-    }
-
-    /// The same at another fit.
-    #[must_use]
-    #[inline]
-    pub const fn at(self, fit: Fixed) -> Self {
-        Self(self.0 & Self::FLAGS | fit.0)
     }
 }
 
@@ -167,15 +144,21 @@ impl Post {
     #[inline]
     pub const fn standing(&self, fit: Fixed) -> Standing {
         let busy = if self.is_free() { 0 } else { Standing::BUSY };
-        let partial = if self.is_learning() || self.ramp.0 != Fixed::ONE.0 { Standing::PARTIAL } else { 0 };
+        let partial = if self.is_learning() || self.is_ramping() { Standing::PARTIAL } else { 0 };
         Standing(fit.0 | busy | partial)
     }
 
-    /// Output a week of somebody who stands so.
+    /// Whether somebody is ramping up.
+    #[must_use]
+    pub const fn is_ramping(&self) -> bool {
+        self.ticket != NONE
+    }
+
+    /// Output a week of somebody ramped up at a fit; `at_work` is the share of a learner's time that is not spent learning.
     #[must_use]
     #[inline]
-    pub const fn output_at(&self, standing: Standing) -> Fixed {
-        if standing.is_partial() { self.output } else { standing.fit() }
+    pub const fn steady_output(&self, fit: Fixed, at_work: Fixed) -> Fixed {
+        if self.is_learning() { fit.times(at_work) } else { fit }
     }
 
     /// Whether somebody is on a course.
@@ -266,7 +249,7 @@ impl People {
         self.posts.len()
     }
 
-    /// A slot for a newcomer, who gives nothing yet; not yet a member of any role.
+    /// A slot for a newcomer, not yet a member of any role.
     #[expect(clippy::cast_possible_truncation, reason = "headcounts are checked to fit when a scenario is read")]
     pub fn add(&mut self, newcomer: &Newcomer) -> u32 {
         let slot = self.slots() as u32;
@@ -276,8 +259,7 @@ impl People {
             band: 0,
             moved: false,
             place: NONE,
-            ramp: Fixed::ZERO,
-            output: Fixed::ZERO,
+            ticket: NONE,
             course: NONE,
             layoff_due: NOT_DUE,
             joined: newcomer.joined,

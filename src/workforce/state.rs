@@ -13,6 +13,7 @@ use crate::workforce::gaps::{Class, Cover, Gaps};
 use crate::workforce::levels::Levels;
 use crate::workforce::numbers::Numbers;
 use crate::workforce::people::{FIRST_TWO_YEARS, FIRST_YEAR, NONE, NOT_DUE, Newcomer, People, Standing, tenure_band};
+use crate::workforce::ramping::Ramping;
 use crate::workforce::record::{CostCategory, RunRecord};
 use crate::workforce::requisition::{Requisition, Stage};
 
@@ -100,13 +101,15 @@ pub struct RoleState {
     pub aim: Bar,
     /// Its place in the state's aims, where a course of this week has it.
     pub aim_index: Option<u32>,
-    /// Members who are ramping up, and people who have moved on since the list was last gone through.
-    pub ramping: Vec<u32>,
+    /// Members who are ramping up: newcomers, and those who moved in.
+    pub ramping: [Ramping; 2],
     /// Members whose fit qualifies them.
     pub qualified: i32,
     /// Members by band of tenure.
     pub bands: [u32; 3],
-    /// Sum of members' output.
+    /// Sum of the output of members who are ramped up.
+    pub steady_output: i64,
+    /// Sum of members' output, once the week's is summed.
     pub output: i64,
     /// Sum of members' weekly pay.
     pub payroll: Money,
@@ -276,7 +279,8 @@ pub struct State {
     pub enrolled: Vec<(WorkerKey, u32)>,
     /// Bars that courses aim at.
     pub aims: Vec<Bar>,
-
+    /// Share of a learner's time that is not spent learning.
+    pub at_work: Fixed,
     /// Skills of everybody hired, one after another, as many each as the scenario has.
     pub hired_skills: Vec<f32>,
     /// What falls due, by week.
@@ -308,13 +312,13 @@ impl State {
         let mut roles = used.roles;
         roles.resize_with(founders.roles.len(), RoleState::default);
         for (role, founding) in roles.iter_mut().zip(&founders.roles) {
-            let used = std::mem::take(role);
+            let mut used = std::mem::take(role);
             *role = RoleState {
                 members: refilled(used.members, &founding.members),
                 exits: used.exits.refill(&founding.exits),
                 standing: refilled(used.standing, &founding.standing),
                 levels: used.levels.refill(&founding.levels),
-                ramping: refilled(used.ramping, &founding.ramping),
+                ramping: std::array::from_fn(|of| std::mem::take(&mut used.ramping[of]).refill(&founding.ramping[of])),
                 quits: refilled(used.quits, &[]),
                 layoffs: refilled(used.layoffs, &[]),
                 surplus: refilled(used.surplus, &[]),
@@ -324,7 +328,7 @@ impl State {
                 aim: founding.aim.clone(),
                 qualified: founding.qualified,
                 bands: founding.bands,
-                output: founding.output,
+                steady_output: founding.steady_output,
                 payroll: founding.payroll,
                 per_head: founding.per_head,
                 clock_step: founding.clock_step,
@@ -392,7 +396,7 @@ impl State {
         }
     }
 
-    /// Enters somebody whose levels are there already into a role's lists and counts; output and multiplier follow.
+    /// Enters somebody whose levels are there already into a role's lists and counts, ramped up; the multiplier follows.
     #[expect(clippy::cast_possible_truncation, reason = "headcounts are checked to fit when a scenario is read")]
     fn enter(&mut self, slot: u32, role: RoleId, fit: Fixed, qualified_at: Fixed) {
         let at = slot as usize;
@@ -406,11 +410,22 @@ impl State {
         state.standing.push(standing);
         state.bands[people.posts[at].band as usize] += 1;
         state.qualified += i32::from(fit >= qualified_at);
-        state.output += i64::from(people.posts[at].output_at(standing).0);
+        state.steady_output += i64::from(fit.0);
         state.payroll += people.posts[at].weekly_pay;
     }
 
-    /// Takes somebody out of their role's lists and counts.
+    /// Somebody who has just entered a role, in the order of the weeks in which they did, ramps up from here.
+    pub fn begin_ramp(&mut self, slot: u32) {
+        let post = &mut self.people.posts[slot as usize];
+        let state = &mut self.roles[post.role.index()];
+        let standing = &mut state.standing[post.place as usize];
+        let fit = standing.fit();
+        state.steady_output -= i64::from(fit.0);
+        post.ticket = state.ramping[usize::from(post.moved)].push(slot, fit, post.role_start);
+        *standing = post.standing(fit);
+    }
+
+    /// Takes somebody on no course out of their role's lists and counts.
     pub fn leave(&mut self, slot: u32, qualified_at: Fixed) {
         let at = slot as usize;
         let people = &mut self.people;
@@ -426,7 +441,14 @@ impl State {
         people.posts[at].place = NONE;
         state.bands[people.posts[at].band as usize] -= 1;
         state.qualified -= i32::from(standing.fit() >= qualified_at);
-        state.output -= i64::from(people.posts[at].output_at(standing).0);
+        let post = &mut people.posts[at];
+        debug_assert!(!post.is_learning(), "courses end before people go");
+        if post.is_ramping() {
+            state.ramping[usize::from(post.moved)].remove(post.ticket);
+            post.ticket = NONE;
+        } else {
+            state.steady_output -= i64::from(standing.fit().0);
+        }
         state.payroll -= people.posts[at].weekly_pay;
         if people.posts[at].layoff_due != NOT_DUE {
             people.posts[at].layoff_due = NOT_DUE;
@@ -434,7 +456,7 @@ impl State {
         }
     }
 
-    /// Moves somebody to another role, with what they can do; output and multiplier follow.
+    /// Moves somebody to another role, with what they can do, where they ramp up; the multiplier follows.
     pub fn transfer(&mut self, slot: u32, to: RoleId, fit: Fixed, salary: Money, disposition: f64, qualified_at: Fixed) {
         let post = &self.people.posts[slot as usize];
         let (from, place) = (post.role, post.place as usize);
@@ -442,13 +464,14 @@ impl State {
         self.leave(slot, qualified_at);
         self.roles[to.index()].levels.push(levels);
         let post = &mut self.people.posts[slot as usize];
-        (post.ramp, post.output) = (Fixed::ZERO, Fixed::ZERO);
+        (post.moved, post.role_start) = (true, self.week.0);
         post.weekly_pay = salary.per_week();
         let bond = &mut self.people.bonds[slot as usize];
         bond.salary = salary;
         bond.disposition = disposition;
         bond.since = self.roles[to.index()].clock;
         self.enter(slot, to, fit, qualified_at);
+        self.begin_ramp(slot);
     }
 
     /// The role that somebody is in, and their place among its members.
@@ -481,13 +504,20 @@ impl State {
         levels.set(place, skill.index(), level);
     }
 
-    /// Notes whether somebody is free by now. A learner's output is kept in the post from here on; what it is, is the caller's.
-    fn restand(&mut self, slot: u32) {
+    /// Sets somebody's course, or that they are on none; output follows.
+    fn set_course(&mut self, slot: u32, course: u32) {
         let post = &mut self.people.posts[slot as usize];
-        let standing = &mut self.roles[post.role.index()].standing[post.place as usize];
-        let (before, after) = (*standing, post.standing(standing.fit()));
-        post.output = post.output_at(before);
-        *standing = if before.is_partial() { after.partial() } else { after };
+        let state = &mut self.roles[post.role.index()];
+        let standing = &mut state.standing[post.place as usize];
+        let fit = standing.fit();
+        let before = post.steady_output(fit, self.at_work);
+        post.course = course;
+        if post.is_ramping() {
+            state.ramping[usize::from(post.moved)].set(post.ticket, fit, post.is_learning());
+        } else {
+            state.steady_output += i64::from(post.steady_output(fit, self.at_work).0) - i64::from(before.0);
+        }
+        *standing = post.standing(fit);
     }
 
     /// Sets somebody's fit to their role and keeps its count; a learner whom the bar passes can now cover a gap. Output follows.
@@ -496,8 +526,13 @@ impl State {
         let state = &mut self.roles[post.role.index()];
         let standing = &mut state.standing[post.place as usize];
         let (was, is) = (standing.fit() >= qualified_at, fit >= qualified_at);
-        post.output = post.output_at(*standing);
-        *standing = standing.at(fit).partial();
+        if post.is_ramping() {
+            state.ramping[usize::from(post.moved)].set(post.ticket, fit, post.is_learning());
+        } else {
+            let [before, after] = [standing.fit(), fit].map(|fit| i64::from(post.steady_output(fit, self.at_work).0));
+            state.steady_output += after - before;
+        }
+        *standing = post.standing(fit);
         state.qualified += i32::from(is) - i32::from(was);
         if was && !is && post.course != NONE {
             let course = Cover::Course(post.course);
@@ -505,14 +540,24 @@ impl State {
         }
     }
 
-    /// Sets somebody's output and keeps the role's sum.
-    pub fn set_output(&mut self, slot: u32, output: Fixed) {
-        let post = &mut self.people.posts[slot as usize];
-        let state = &mut self.roles[post.role.index()];
-        let standing = &mut state.standing[post.place as usize];
-        state.output += i64::from(output.0) - i64::from(post.output_at(*standing).0);
-        post.output = output;
-        *standing = post.standing(standing.fit());
+    /// Sums the week's output of every role; `ramps` are those of newcomers and of movers, by weeks in the role.
+    pub fn sum_output(&mut self, ramps: [&[Fixed]; 2]) {
+        let (week, at_work, posts) = (self.week.0, self.at_work, &mut self.people.posts);
+        for state in &mut self.roles {
+            let (standing, steady) = (&mut state.standing, &mut state.steady_output);
+            let mut ramping_up = 0;
+            for (ramping, ramps) in state.ramping.iter_mut().zip(ramps) {
+                ramping.complete(week, ramps, |slot| {
+                    let post = &mut posts[slot as usize];
+                    post.ticket = NONE;
+                    let standing = &mut standing[post.place as usize];
+                    *standing = post.standing(standing.fit());
+                    *steady += i64::from(post.steady_output(standing.fit(), at_work).0);
+                });
+                ramping_up += ramping.output(week, ramps, at_work);
+            }
+            state.output = *steady + ramping_up;
+        }
     }
 
     /// What a course launched toward a role this week aims at, kept once.
@@ -681,8 +726,7 @@ impl State {
         self.launched.push(Cover::Course(index));
         let slot = course.slot as usize;
         let from = self.people.posts[slot].role;
-        self.people.posts[slot].course = index;
-        self.restand(course.slot);
+        self.set_course(course.slot, index);
         self.roles[from.index()].learning += 1;
         self.roles[course.to.index()].learners += 1;
         if course.channel == Channel::Reskill {
@@ -711,23 +755,25 @@ impl State {
     /// Ends a course: counts and the learner's state. The caller takes it off `learning`, sees to its gap and writes the record.
     pub fn end_course(&mut self, index: u32) {
         let course = &self.courses[index as usize];
-        let slot = course.slot;
+        let (slot, to, channel) = (course.slot, course.to, course.channel);
         let from = self.people.posts[slot as usize].role;
-        self.people.posts[slot as usize].course = NONE;
+        self.set_course(slot, NONE);
         self.roles[from.index()].learning -= 1;
-        self.roles[course.to.index()].learners -= 1;
-        if course.channel == Channel::Reskill {
+        self.roles[to.index()].learners -= 1;
+        if channel == Channel::Reskill {
             self.roles[from.index()].out -= 1;
-            self.roles[course.to.index()].reskilling -= 1;
+            self.roles[to.index()].reskilling -= 1;
         }
-        self.restand(slot);
     }
 
     /// Sets somebody's layoff.
     pub fn set_layoff(&mut self, slot: u32, week: i32) {
-        self.people.posts[slot as usize].layoff_due = week;
-        self.restand(slot);
-        self.roles[self.people.posts[slot as usize].role.index()].leaving += 1;
+        let post = &mut self.people.posts[slot as usize];
+        post.layoff_due = week;
+        let state = &mut self.roles[post.role.index()];
+        let standing = &mut state.standing[post.place as usize];
+        *standing = post.standing(standing.fit());
+        state.leaving += 1;
         if let Some(due) = self.due_in(week) {
             due.layoffs.push(slot);
         }

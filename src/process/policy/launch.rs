@@ -5,7 +5,7 @@ use crate::process::departure::{self, LANDING};
 use crate::process::hiring::HALF_WEEK;
 use crate::process::learning::Steepness;
 use crate::process::world::{World, roles};
-use crate::process::{learning, ledger, person};
+use crate::process::{learning, person};
 use crate::scenario::model::Channel;
 use crate::units::{Fixed, Money};
 use crate::workforce::course::Course;
@@ -217,7 +217,6 @@ pub fn ask(
         ended: None,
     });
     cover_oldest(state, world, Cover::Course(index));
-    ledger::refresh_output(state, world, slot);
     departure::touch(state, world, slot);
     true
 }
