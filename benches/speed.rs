@@ -1,6 +1,6 @@
 //! Speed beside what the machine allows: worker-weeks a second on one thread, and their ratio to two plain loops measured in the same run.
 //!
-//! Run with `cargo bench --no-default-features --bench speed`; with `-- 10000` only that size, with `-- full` also 10 million people (minutes, and gigabytes), with
+//! Run with `cargo bench --no-default-features --bench speed`; with `-- 10000` only that size, with `-- quiet` only that figure, with `-- full` also 10 million people (minutes, and gigabytes), with
 //! `-- once quiet 10000` or `-- once shock 10000` one replicate of so many people and nothing else, for `valgrind --tool=callgrind`.
 //!
 //! - *floor*: reads and writes 17 bytes a worker (a key of eight bytes, two numbers of four, a flag), and does next to nothing with them.
@@ -32,6 +32,8 @@ use foreshift::units::AnnualRate;
 use foreshift::{Replicate, Scenario, Settings, Unwatched, compare};
 use wide::{f32x8, u32x8};
 
+/// What is measured at every size.
+const FIGURES: [&str; 5] = ["floor", "dense", "quiet", "week", "shock"];
 /// Weeks of a run.
 const WEEKS: u32 = 260;
 /// Processor time of a sample, at least.
@@ -49,39 +51,41 @@ fn main() {
     println!("{:>10}  {:<6} {:>14} {:>14}  {:>8} {:>8}", "people", "what", "best M/s", "median M/s", "of floor", "of dense");
     for people in [1_000, 10_000, 100_000, 10_000_000] {
         if size.map_or(people <= 100_000 || given("full"), |size| size == people) {
-            table(people);
+            table(people, &|what| !FIGURES.iter().any(|figure| given(figure)) || given(what));
         }
     }
-    if size.is_none() {
+    if size.is_none() && !FIGURES.iter().any(|figure| given(figure)) {
         comparison();
     }
 }
 
-/// Every figure at a size.
-fn table(people: u32) {
+/// Every figure that is wanted, at a size.
+fn table(people: u32, wanted: &dyn Fn(&str) -> bool) {
     let scenario = contact_centre(people);
-    let floor = line(people, "floor", None, &mut floor(people));
-    let dense = line(people, "dense", Some((floor, None)), &mut dense(people));
-    let beside = Some((floor, Some(dense)));
-    let mut made = Some(Replicate::new(&scenario, 42, 0));
+    let floor = wanted("floor").then(|| line(people, "floor", None, &mut floor(people)));
+    let dense = wanted("dense").then(|| line(people, "dense", floor.map(|floor| (floor, None)), &mut dense(people)));
+    let beside = floor.map(|floor| (floor, dense));
+    if wanted("quiet") {
+        line(people, "quiet", beside, &mut afresh(&scenario, |world| world.twin().worker_weeks));
+    }
+    if wanted("week") {
+        let world = Replicate::new(&scenario, 42, 0);
+        line(people, "week", beside, &mut || black_box(world.twin()).worker_weeks);
+    }
+    if wanted("shock") {
+        line(people, "shock", beside, &mut afresh(&scenario, |world| every_policy(world, &scenario)));
+    }
+}
+
+/// Runs of one replicate after another.
+fn afresh<'a>(scenario: &'a Scenario, run: impl Fn(&Replicate<'a>) -> u64) -> impl FnMut() -> u64 {
+    let mut made = Some(Replicate::new(scenario, 42, 0));
     let mut replicate = 0;
-    let mut next = || {
-        let world = made.take().unwrap_or_else(|| Replicate::new(&scenario, 42, 0));
+    move || {
+        let world = made.take().unwrap_or_else(|| Replicate::new(scenario, 42, 0));
         replicate += 1;
-        made.insert(world.another(42, replicate)).twin().worker_weeks
-    };
-    line(people, "quiet", beside, &mut next);
-    let world = Replicate::new(&scenario, 42, 0);
-    line(people, "week", beside, &mut || black_box(world.twin()).worker_weeks);
-    drop(world);
-    let mut made = Some(Replicate::new(&scenario, 42, 0));
-    let mut replicate = 0;
-    let mut next = || {
-        let world = made.take().unwrap_or_else(|| Replicate::new(&scenario, 42, 0));
-        replicate += 1;
-        every_policy(made.insert(world.another(42, replicate)), &scenario)
-    };
-    line(people, "shock", beside, &mut next);
+        run(made.insert(world.another(42, replicate)))
+    }
 }
 
 /// Measures something that returns its worker-weeks, and prints it; returns the most worker-weeks a second.
