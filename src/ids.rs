@@ -49,3 +49,12 @@ pub struct WorkerKey {
     /// The how-manieth of that role and origin.
     pub number: u32,
 }
+
+impl WorkerKey {
+    /// The key as one number, in the same order.
+    #[must_use]
+    #[inline]
+    pub const fn rank(self) -> u64 {
+        (self.role.0 as u64) << 48 | (self.origin as u64) << 32 | self.number as u64
+    }
+}

@@ -12,7 +12,7 @@ use crate::units::{Fixed, WEEKS_PER_YEAR, whole_weeks};
 use crate::workforce::gaps::{Class, Cover};
 use crate::workforce::levels::ABREAST;
 use crate::workforce::numbers::Bits;
-use crate::workforce::people::{Newcomer, Standings};
+use crate::workforce::people::{NONE, Newcomer, Standings};
 use crate::workforce::record::{CostCategory, CourseOutcome, MoveRecord, StartRecord};
 use crate::workforce::requisition::Stage;
 use crate::workforce::state::{Ramped, State};
@@ -63,11 +63,15 @@ fn searches(state: &mut State, world: &World, role: RoleId, book: usize) {
         }
         funnel.accepted += 1;
         requisition.accepted = state.week;
-        requisition.skills = state.hired_skills.len();
-        state.hired_skills.resize(requisition.skills + state.roles[role.index()].levels.skills(), 0.0);
-        let skills = &mut state.hired_skills[requisition.skills..];
-        let aim = &state.roles[role.index()].aim;
-        world.cast.borrow_mut().skills(requisition.key, entity, aim, world, skills);
+        // Elsewhere the role will ask then what it asks now, and everybody who is hired for it is drawn around the same.
+        if world.outlook.raised(role) {
+            let (at, aim) = (state.hired_skills.len(), &state.roles[role.index()].aim);
+            state.hired_skills.resize(at + world.scenario.skills.len(), 0.0);
+            world.cast.borrow_mut().skills_around(requisition.key, entity, aim, world, &mut state.hired_skills[at..]);
+            #[expect(clippy::cast_possible_truncation, reason = "checked to fit when a scenario is read")]
+            let at = at as u32;
+            requisition.skills = at;
+        }
         state.set_stage(index, Stage::Accepted);
         state.roles[role.index()].charge(CostCategory::Hiring, hiring.cost_per_hire);
         let start = state.week.0 + whole_weeks(hiring.notice_weeks);
@@ -81,23 +85,28 @@ fn searches(state: &mut State, world: &World, role: RoleId, book: usize) {
 fn starts(state: &mut State, world: &World) {
     let week = state.week;
     let mut starting = state.due_in(week.0).map(|due| std::mem::take(&mut due.starts)).unwrap_or_default();
-    starting.sort_unstable_by_key(|&index| state.requisitions[index as usize].key);
+    starting.sort_by_cached_key(|&index| state.requisitions[index as usize].key.rank());
     let hiring = &world.scenario.hiring;
     let mut displaceable = Displaceable::default();
     for &index in &starting {
         state.set_stage(index, Stage::Started);
         let requisition = state.requisitions[index as usize];
         let (key, replaces) = (requisition.key, requisition.replaces);
-        let skill_count = state.roles[key.role.index()].levels.skills();
-        let skills = &state.hired_skills[requisition.skills..][..skill_count];
         state.record.starts.push(StartRecord { week, worker: key, opened: requisition.opened, accepted: requisition.accepted });
-        let (temper, disposition) = world.cast.borrow_mut().temper(key, world);
+        let mut cast = world.cast.borrow_mut();
+        let (temper, disposition) = cast.temper(key, world);
         let channel = if key.origin == Origin::Hire { Channel::Hire } else { Channel::Backfill };
         let here = &mut state.roles[key.role.index()];
         let qualified_before = here.qualified;
         here.charge(CostCategory::Onboarding, hiring.onboarding);
         here.tally.starts += 1;
+        let skills = match requisition.skills {
+            NONE => cast.skills(key, &here.aim, world),
+            at => &state.hired_skills[at as usize..][..world.scenario.skills.len()],
+        };
         let fit = here.bar.fit(skills);
+        here.levels.push(skills.iter().copied());
+        drop(cast);
         let newcomer = Newcomer {
             key,
             joined: week.0,
@@ -108,7 +117,7 @@ fn starts(state: &mut State, world: &World) {
             attrition_budget: temper.attrition_budget,
             fit,
         };
-        let slot = state.join_hired(&newcomer, requisition.skills, world.qualified_at);
+        let slot = state.join(&newcomer, world.qualified_at);
         departure::touch(state, world, slot);
         state.begin_ramp(slot);
         state.record.funnel[channel as usize].completed += 1;
@@ -317,8 +326,9 @@ fn follow(state: &mut State, world: &World, slot: u32, gap: Option<u32>, channel
     if let Some(due) = state.due_in(complete) {
         due.ramped.push(Ramped { slot, role_start, gap, channel });
     }
+    let tenant = state.people.tenant(slot);
     if let Some(due) = state.due_in(week + WEEKS_PER_YEAR) {
-        due.anniversaries.push((slot, channel));
+        due.anniversaries.push((tenant, channel));
         state.record.funnel[channel as usize].could_stay += 1;
     }
 }
@@ -329,7 +339,8 @@ fn follow_up(state: &mut State) {
     let Some(due) = state.due_in(week.0) else { return };
     let (ramped, anniversaries) = (std::mem::take(&mut due.ramped), std::mem::take(&mut due.anniversaries));
     for &Ramped { slot, role_start, gap, channel } in &ramped {
-        if state.people.is_gone(slot) || state.people.posts[slot as usize].role_start != role_start {
+        let post = &state.people.posts[slot as usize];
+        if post.is_gone() || post.role_start != role_start {
             continue;
         }
         state.record.funnel[channel as usize].productive += 1;
@@ -337,8 +348,8 @@ fn follow_up(state: &mut State) {
             state.gaps.records[gap as usize].productive = Some(week);
         }
     }
-    for &(slot, channel) in &anniversaries {
-        state.record.funnel[channel as usize].stayed += u32::from(!state.people.is_gone(slot));
+    for &(tenant, channel) in &anniversaries {
+        state.record.funnel[channel as usize].stayed += u32::from(state.people.still_here(tenant).is_some());
     }
     state.give_back(|due| &mut due.ramped, ramped);
     state.give_back(|due| &mut due.anniversaries, anniversaries);

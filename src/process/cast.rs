@@ -9,8 +9,9 @@ use crate::process::learning::CourseLuck;
 use crate::process::person::{self, Temper};
 use crate::process::world::World;
 use crate::random::{ABREAST, Entity};
-use crate::units::Fixed;
-use crate::workforce::bar::Bar;
+use crate::workforce::bar::{Bar, LANES};
+
+use wide::f32x8;
 
 /// What luck gives the requisitions of one role and origin, by number; drawn by eights, which costs little more than drawing one.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +19,9 @@ struct Book {
     first_attempts: Vec<Attempt>,
     /// With what engagement and pay make of the hazard.
     tempers: Vec<(Temper, f64)>,
-    /// Normals of the first draw of skills, one a level that the role asks.
+    /// Skills around what the role asks, where that never moves: a level a skill of the scenario, person by person.
+    skills: Vec<f32>,
+    /// Normals of the first draw of skills, one a level that the role asks, where that moves.
     normals: Vec<f64>,
 }
 
@@ -34,6 +37,8 @@ struct Learners {
 pub struct Cast {
     books: Vec<[Book; 2]>,
     learners: BTreeMap<(RoleId, RoleId, Origin), Learners>,
+    /// Levels of eight people while they are drawn.
+    block: Vec<f32x8>,
 }
 
 /// The n-th of a list that grows as it is asked for.
@@ -52,6 +57,7 @@ impl Cast {
         for book in self.books.iter_mut().flatten() {
             book.first_attempts.clear();
             book.tempers.clear();
+            book.skills.clear();
             book.normals.clear();
         }
         for learners in self.learners.values_mut() {
@@ -105,8 +111,26 @@ impl Cast {
         self.learners.entry((target, person.role, person.origin)).or_default()
     }
 
-    /// The skills of whoever accepts, around a bar; returns their fit to it.
-    pub fn skills(&mut self, key: WorkerKey, entity: Entity, bar: &Bar, world: &World, skills: &mut [f32]) -> Fixed {
+    /// The skills of whoever is hired for a role that always asks the same, `bar`: a level a skill of the scenario.
+    pub fn skills(&mut self, key: WorkerKey, bar: &Bar, world: &World) -> &[f32] {
+        let count = world.scenario.skills.len();
+        let mut block = std::mem::take(&mut self.block);
+        let skills = &mut self.book(key).skills;
+        let at = key.number as usize * count;
+        while skills.len() < at + count {
+            let eight = next(key, skills.len() / count, world);
+            block.clear();
+            block.resize(count.next_multiple_of(LANES), f32x8::ZERO);
+            person::draw_skills_abreast(eight, bar, world.qualified_at, world.luck, &mut block);
+            let lanes = 0..ABREAST;
+            skills.extend(lanes.flat_map(|lane| block[..count].iter().map(move |levels| levels.as_array()[lane])));
+        }
+        self.block = block;
+        &self.book(key).skills[at..at + count]
+    }
+
+    /// The skills of whoever accepts, around a bar that moves.
+    pub fn skills_around(&mut self, key: WorkerKey, entity: Entity, bar: &Bar, world: &World, skills: &mut [f32]) {
         let count = bar.levels().count();
         let normals = &mut self.book(key).normals;
         let start = key.number as usize * count;
@@ -115,7 +139,7 @@ impl Cast {
             normals.resize(known + ABREAST * count, 0.0);
             person::draw_normals(next(key, known / count, world), world.luck, &mut normals[known..]);
         }
-        person::skills_from(&normals[start..start + count], entity, bar, world.qualified_at, world.luck, skills)
+        person::skills_from(&normals[start..start + count], entity, bar, world.qualified_at, world.luck, skills);
     }
 }
 

@@ -147,10 +147,8 @@ pub fn touch(state: &mut State, world: &World, slot: u32) {
 pub fn step(state: &mut State, world: &World) {
     let week = state.week.0;
     let touched = state.due_in(week).map(|due| std::mem::take(&mut due.touches)).unwrap_or_default();
-    for &slot in &touched {
-        if state.people.is_gone(slot) {
-            continue;
-        }
+    for &tenant in &touched {
+        let Some(slot) = state.people.still_here(tenant) else { continue };
         let at = slot as usize;
         let band = tenure_band(week - state.people.posts[at].joined);
         let bands = &mut state.roles[state.people.posts[at].role.index()].bands;
@@ -161,19 +159,22 @@ pub fn step(state: &mut State, world: &World) {
         state.set_multiplier(slot, multiplier);
     }
     state.give_back(|due| &mut due.touches, touched);
-    let mut quitting: Vec<u32> = Vec::new();
+    let mut quitting: Vec<(u64, u32)> = Vec::new();
+    let posts = &state.people.posts;
     for role in &mut state.roles {
         role.clock += role.clock_step;
         let members = &role.members;
-        role.exits.due(role.clock, |place| quitting.push(members[place]));
+        role.exits.due(role.clock, |place| quitting.push((posts[members[place] as usize].key.rank(), members[place])));
     }
-    quitting.sort_unstable_by_key(|&slot| state.people.posts[slot as usize].key);
-    for slot in quitting {
+    quitting.sort_unstable();
+    for (_, slot) in quitting {
         exit(state, world, slot, ExitReason::Quit);
     }
     let mut laid_off = state.due_in(week).map(|due| std::mem::take(&mut due.layoffs)).unwrap_or_default();
-    laid_off.retain(|&slot| !state.people.is_gone(slot));
-    laid_off.sort_unstable_by_key(|&slot| state.people.posts[slot as usize].key);
+    // Who has gone before has no layoff set any more, and whoever has their slot by now has one of their own.
+    laid_off.retain(|&slot| state.people.posts[slot as usize].layoff_due == week);
+    laid_off.sort_unstable_by_key(|&slot| (state.people.posts[slot as usize].key, slot));
+    laid_off.dedup();
     for slot in laid_off {
         exit(state, world, slot, ExitReason::LaidOff);
     }
@@ -197,7 +198,6 @@ fn exit(state: &mut State, world: &World, slot: u32, reason: ExitReason) {
         record.outcome = CourseOutcome::Quit;
         record.ended = Some(week);
     }
-    let salary = state.people.bonds[at].salary;
     let qualified = state.fit(slot) >= world.qualified_at;
     let tally = &mut state.roles[role.index()].tally;
     tally.qualified_leavers += i32::from(qualified);
@@ -205,11 +205,11 @@ fn exit(state: &mut State, world: &World, slot: u32, reason: ExitReason) {
         ExitReason::Quit => tally.quits += 1,
         ExitReason::LaidOff => {
             tally.layoffs += 1;
-            let severance = severance_pay(&world.scenario.severance, salary, tenure);
+            let severance = severance_pay(&world.scenario.severance, state.people.bonds[at].salary, tenure);
             state.roles[role.index()].charge(CostCategory::Severance, severance);
         }
     }
-    state.leave(slot, world.qualified_at);
+    state.depart(slot, world.qualified_at);
 }
 
 #[cfg(test)]

@@ -124,11 +124,12 @@ pub fn draw_normals(people: [Entity; ABREAST], luck: Luck, normals: &mut [f64]) 
 }
 
 /// What `draw_skills` gives, where the normals of the first draw are known.
-pub fn skills_from(normals: &[f64], person: Entity, bar: &Bar, qualified_at: Fixed, luck: Luck, skills: &mut [f32]) -> Fixed {
+pub fn skills_from(normals: &[f64], person: Entity, bar: &Bar, qualified_at: Fixed, luck: Luck, skills: &mut [f32]) {
     skills.fill(0.0);
     set_around(bar, skills, normals.iter().copied());
-    let fit = bar.fit(skills);
-    if fit >= qualified_at { fit } else { redraw_skills(1, person, bar, qualified_at, luck, skills) }
+    if bar.fit(skills) < qualified_at {
+        redraw_skills(1, person, bar, qualified_at, luck, skills);
+    }
 }
 
 /// Levels around what a role asks, by so many deviations each.

@@ -12,7 +12,7 @@ use wide::{f32x4, f32x8, i32x8};
 use crate::workforce::levels::Levels;
 
 /// Lanes in which a fit is summed: the order of sums is fixed, and a compiler can do several at once.
-pub(super) const LANES: usize = 4;
+pub const LANES: usize = 4;
 
 /// A role's requirements as of one week, laid out for fitting.
 ///

@@ -3,8 +3,15 @@
 //! Few fall due in a week. The least key of every sixteen members is kept beside the keys, so that a quiet week reads half a byte a person;
 //! a least key may be lower than any key that is left, never higher: it costs a look, and is put right by it.
 
+use wide::f64x8;
+
+use crate::random::ABREAST;
+
 /// Members to whom one least key belongs: about one over the square root of the share that leaves in a week.
-const BLOCK: usize = 16;
+const BLOCK: usize = 2 * ABREAST;
+
+/// Every lane of a vector.
+const ALL: u32 = (1 << ABREAST) - 1;
 
 /// Exit keys of a role's members, in their order.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +65,15 @@ impl Exits {
         for (block, (least, keys)) in self.least.iter_mut().zip(self.keys.chunks(BLOCK)).enumerate() {
             if *least > clock {
                 continue;
+            }
+            if let Ok(keys) = <&[f64; BLOCK]>::try_from(keys) {
+                // Mostly the least key was lower than any: two vectors tell.
+                let [first, second] = [0, ABREAST].map(|at| f64x8::new(std::array::from_fn(|lane| keys[at + lane])));
+                let lower = first.fast_min(second);
+                if lower.simd_gt(f64x8::splat(clock)).to_bitmask() == ALL {
+                    *least = lower.to_array().into_iter().fold(f64::INFINITY, f64::min);
+                    continue;
+                }
             }
             *least = f64::INFINITY;
             for (place, &key) in keys.iter().enumerate() {

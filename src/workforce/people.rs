@@ -1,6 +1,7 @@
 //! People, and the roles' lists of members.
 //!
-//! A person is a slot; slots are not reused. Each role keeps its members' exit clocks side by side, so that a quiet week reads one number a person. The hazard of
+//! A person is a slot, which somebody else gets once they have gone: the memory of a run does not grow with its turnover. What is noted of a slot for a later
+//! week says whose, by the slot's generation. Each role keeps its members' exit clocks side by side, so that a quiet week reads one number a person. The hazard of
 //! a person is the role's clock times a multiplier that is constant between events: the exit falls due when the clock passes `clock + budget left / multiplier`.
 
 use crate::ids::{RoleId, WorkerKey};
@@ -64,6 +65,15 @@ pub struct Post {
     pub weekly_pay: Money,
     /// Distance gained by the last course.
     pub gained: f64,
+    /// How many had the slot before.
+    pub generation: u32,
+}
+
+/// Somebody, as long as they have not gone: a slot is given to others afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tenant {
+    slot: u32,
+    generation: u32,
 }
 
 /// How a member stands in their role, in one word, so that a pass over a role reads four bytes a person.
@@ -213,6 +223,8 @@ pub struct People {
     pub posts: Vec<Post>,
     /// What ties them to the company.
     pub bonds: Vec<Bond>,
+    /// Slots of people gone.
+    free: Vec<u32>,
 }
 
 /// A person about to enter.
@@ -240,20 +252,18 @@ impl People {
     /// Makes these the people of week 0, in the memory that is there.
     pub fn restart(&mut self, founders: &Self) {
         let used = std::mem::take(self);
-        *self = Self { posts: refilled(used.posts, &founders.posts), bonds: refilled(used.bonds, &founders.bonds) };
-    }
-
-    /// Slots given so far, those of people gone included.
-    #[must_use]
-    pub fn slots(&self) -> usize {
-        self.posts.len()
+        *self = Self {
+            posts: refilled(used.posts, &founders.posts),
+            bonds: refilled(used.bonds, &founders.bonds),
+            free: refilled(used.free, &founders.free),
+        };
     }
 
     /// A slot for a newcomer, not yet a member of any role.
     #[expect(clippy::cast_possible_truncation, reason = "headcounts are checked to fit when a scenario is read")]
     pub fn add(&mut self, newcomer: &Newcomer) -> u32 {
-        let slot = self.slots() as u32;
-        self.posts.push(Post {
+        let slot = self.free.pop().unwrap_or(self.posts.len() as u32);
+        let post = Post {
             key: newcomer.key,
             role: newcomer.key.role,
             band: 0,
@@ -268,8 +278,9 @@ impl People {
             poached_until: i32::MIN,
             weekly_pay: newcomer.salary.per_week(),
             gained: 0.0,
-        });
-        self.bonds.push(Bond {
+            generation: 0,
+        };
+        let bond = Bond {
             salary: newcomer.salary,
             own_engagement: newcomer.own_engagement,
             disposition: newcomer.disposition,
@@ -277,8 +288,33 @@ impl People {
             budget_left: newcomer.attrition_budget,
             since: 0.0,
             multiplier: 0.0,
-        });
+        };
+        if let Some(before) = self.posts.get_mut(slot as usize) {
+            *before = Post { generation: before.generation + 1, ..post };
+            self.bonds[slot as usize] = bond;
+        } else {
+            self.posts.push(post);
+            self.bonds.push(bond);
+        }
         slot
+    }
+
+    /// Somebody's slot is free for others.
+    pub fn vacate(&mut self, slot: u32) {
+        self.free.push(slot);
+    }
+
+    /// Whoever has a slot now.
+    #[must_use]
+    pub fn tenant(&self, slot: u32) -> Tenant {
+        Tenant { slot, generation: self.posts[slot as usize].generation }
+    }
+
+    /// The slot of somebody noted in an earlier week, if they are still here.
+    #[must_use]
+    pub fn still_here(&self, tenant: Tenant) -> Option<u32> {
+        let post = &self.posts[tenant.slot as usize];
+        (post.generation == tenant.generation && !post.is_gone()).then_some(tenant.slot)
     }
 
     /// Whether somebody is on a course.
@@ -291,12 +327,6 @@ impl People {
     #[must_use]
     pub fn is_leaving(&self, slot: u32) -> bool {
         self.posts[slot as usize].is_leaving()
-    }
-
-    /// Whether somebody has left the company.
-    #[must_use]
-    pub fn is_gone(&self, slot: u32) -> bool {
-        self.posts[slot as usize].is_gone()
     }
 
     /// Neither learning nor about to be laid off.

@@ -1,7 +1,9 @@
-//! People of a role who are ramping up, side by side, so that their output is worked out from twelve bytes each.
+//! People of a role who are ramping up, side by side, so that their output is worked out from four bytes each.
 //!
 //! They stand in the order in which they entered the role, so that whoever is done stands first. Output while ramping up is nowhere kept by person: a pass
 //! a week sums it anew, and what happens to somebody in between changes only what the pass reads.
+
+use std::collections::VecDeque;
 
 use crate::units::Fixed;
 use crate::workforce::people::NONE;
@@ -14,74 +16,79 @@ const SLACK: usize = 256;
 pub struct Ramping {
     /// Fit, and whether they are on a course; 0 for whoever has gone.
     fits: Vec<u32>,
-    /// Week in which each entered the role.
-    starts: Vec<i32>,
     /// Who; `NONE` for whoever has gone.
     slots: Vec<u32>,
+    /// Weeks in which people entered the role, and where those who did end.
+    cohorts: VecDeque<(i32, usize)>,
     /// Entries at the front that are done.
     done: usize,
     /// Ticket of the entry at the front.
     front: u32,
+    /// Entries of people on a course.
+    learning: usize,
 }
 
 /// On a course. A fit is at most 2^20, so that the high bits are free.
 const LEARNING: u32 = 1 << 31;
-
-const fn word(fit: Fixed, learning: bool) -> u32 {
-    if learning { fit.0 | LEARNING } else { fit.0 }
-}
 
 impl Ramping {
     /// The same as others, in the memory that is there.
     #[must_use]
     pub fn refill(self, others: &Self) -> Self {
         use super::state::refilled;
-        Self {
-            fits: refilled(self.fits, &others.fits),
-            starts: refilled(self.starts, &others.starts),
-            slots: refilled(self.slots, &others.slots),
-            done: others.done,
-            front: others.front,
-        }
+        let mut cohorts = self.cohorts;
+        cohorts.clone_from(&others.cohorts);
+        Self { fits: refilled(self.fits, &others.fits), slots: refilled(self.slots, &others.slots), cohorts, ..*others }
     }
 
-    /// Somebody enters, after everybody who entered in an earlier week; returns their ticket.
+    /// Somebody on no course enters, after everybody who entered in an earlier week; returns their ticket.
     #[expect(clippy::cast_possible_truncation, reason = "fewer newcomers than people and weeks")]
     pub fn push(&mut self, slot: u32, fit: Fixed, start: i32) -> u32 {
-        debug_assert!(self.starts.last().is_none_or(|&last| last <= start), "in the order of entering");
-        self.fits.push(word(fit, false));
-        self.starts.push(start);
+        self.fits.push(fit.0);
         self.slots.push(slot);
-        self.front + self.fits.len() as u32 - 1
+        let end = self.fits.len();
+        match self.cohorts.back_mut() {
+            Some(last) if last.0 == start => last.1 = end,
+            last => {
+                debug_assert!(last.is_none_or(|last| last.0 < start), "in the order of entering");
+                self.cohorts.push_back((start, end));
+            }
+        }
+        self.front + end as u32 - 1
+    }
+
+    fn replace(&mut self, ticket: u32, word: u32) {
+        let before = std::mem::replace(&mut self.fits[(ticket - self.front) as usize], word);
+        self.learning += usize::from(word & LEARNING != 0);
+        self.learning -= usize::from(before & LEARNING != 0);
     }
 
     /// Whoever holds a ticket has another fit, or has begun or ended a course.
     pub fn set(&mut self, ticket: u32, fit: Fixed, learning: bool) {
-        self.fits[(ticket - self.front) as usize] = word(fit, learning);
+        self.replace(ticket, if learning { fit.0 | LEARNING } else { fit.0 });
     }
 
     /// Whoever holds a ticket has left the role.
     pub fn remove(&mut self, ticket: u32) {
-        let at = (ticket - self.front) as usize;
-        (self.fits[at], self.slots[at]) = (0, NONE);
+        self.replace(ticket, 0);
+        self.slots[(ticket - self.front) as usize] = NONE;
     }
 
     /// Calls `done` with whoever's ramp is complete in a week, and takes them out.
     pub fn complete(&mut self, week: i32, ramps: &[Fixed], mut done: impl FnMut(u32)) {
-        while let Some(&start) = self.starts.get(self.done) {
-            if usize::try_from(week - start).is_ok_and(|weeks| weeks < ramps.len()) {
+        while let Some(&(start, end)) = self.cohorts.front() {
+            if ramp(week, start, ramps).is_some() {
                 break;
             }
-            let slot = self.slots[self.done];
-            if slot != NONE {
-                done(slot);
-            }
-            self.done += 1;
+            self.learning -= self.fits[self.done..end].iter().filter(|&word| word & LEARNING != 0).count();
+            self.slots[self.done..end].iter().copied().filter(|&slot| slot != NONE).for_each(&mut done);
+            self.done = end;
+            self.cohorts.pop_front();
         }
         if self.done > SLACK && self.done > self.fits.len() / 2 {
             self.fits.drain(..self.done);
-            self.starts.drain(..self.done);
             self.slots.drain(..self.done);
+            self.cohorts.iter_mut().for_each(|cohort| cohort.1 -= self.done);
             #[expect(clippy::cast_possible_truncation, reason = "fewer than all entries")]
             let moved = self.done as u32;
             self.front += moved;
@@ -92,15 +99,25 @@ impl Ramping {
     /// Output of everybody in a week: fit, times ramp, times the share of time not spent learning. `complete` comes first.
     #[must_use]
     pub fn output(&self, week: i32, ramps: &[Fixed], at_work: Fixed) -> i64 {
-        let mut output = 0;
-        for (&word, &start) in self.fits[self.done..].iter().zip(&self.starts[self.done..]) {
-            #[expect(clippy::cast_sign_loss, reason = "nobody enters in a later week")]
-            let Some(ramp) = ramps.get((week - start) as usize) else { continue };
-            let made = Fixed(word & !LEARNING).times(*ramp);
-            output += i64::from(if word & LEARNING == 0 { made } else { made.times(at_work) }.0);
+        let (mut output, mut begin) = (0, self.done);
+        for &(start, end) in &self.cohorts {
+            let words = &self.fits[begin..end];
+            begin = end;
+            let Some(ramp) = ramp(week, start, ramps) else { continue };
+            let made = |word: u32| Fixed(word & !LEARNING).times(ramp);
+            output += words.iter().map(|&word| u64::from(made(word).0)).sum::<u64>();
+            if self.learning > 0 {
+                let learners = words.iter().filter(|&word| word & LEARNING != 0);
+                output -= learners.map(|&word| u64::from(made(word).0 - made(word).times(at_work).0)).sum::<u64>();
+            }
         }
-        output
+        output.cast_signed()
     }
+}
+
+/// Ramp in a week of whoever entered in another; none once it is complete.
+fn ramp(week: i32, start: i32, ramps: &[Fixed]) -> Option<Fixed> {
+    usize::try_from(week - start).ok().and_then(|weeks| ramps.get(weeks)).copied()
 }
 
 #[cfg(test)]

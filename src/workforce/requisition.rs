@@ -41,8 +41,8 @@ pub struct Requisition {
     pub committed: Money,
     /// How far it has come.
     pub stage: Stage,
-    /// Where the skills of whoever accepted begin in `hired_skills` of the state; 0 before.
-    pub skills: usize,
+    /// Where the skills of whoever accepted begin in `hired_skills` of the state, where what the role asks moves; else `NONE`.
+    pub skills: u32,
 }
 
 impl Requisition {

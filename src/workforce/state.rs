@@ -12,7 +12,7 @@ use crate::workforce::exits::Exits;
 use crate::workforce::gaps::{Class, Cover, Gaps};
 use crate::workforce::levels::Levels;
 use crate::workforce::numbers::Numbers;
-use crate::workforce::people::{FIRST_TWO_YEARS, FIRST_YEAR, NONE, NOT_DUE, Newcomer, People, Standing, tenure_band};
+use crate::workforce::people::{FIRST_TWO_YEARS, FIRST_YEAR, NONE, NOT_DUE, Newcomer, People, Standing, Tenant, tenure_band};
 use crate::workforce::ramping::Ramping;
 use crate::workforce::record::{CostCategory, RunRecord};
 use crate::workforce::requisition::{Requisition, Stage};
@@ -48,6 +48,16 @@ impl Asked {
     #[must_use]
     pub fn last(&self, slot: u32) -> Option<i32> {
         self.last.get(slot as usize).copied().filter(|&week| week != i32::MIN)
+    }
+
+    /// Forgets whoever had a slot before.
+    fn forget(&mut self, slot: u32) {
+        if let Some(last) = self.last.get_mut(slot as usize) {
+            *last = i32::MIN;
+        }
+        if let Some(attempts) = self.attempts.get_mut(slot as usize) {
+            *attempts = 0;
+        }
     }
 
     /// Notes that a person refused, failed or dropped out.
@@ -195,7 +205,7 @@ impl RoleState {
 pub struct Ramped {
     /// Who.
     pub slot: u32,
-    /// The week they entered the role: if it differs by then, they have moved on.
+    /// The week they entered the role: if it differs by then, they have moved on, and perhaps somebody else has the slot.
     pub role_start: i32,
     /// The gap that they filled, if one closed.
     pub gap: Option<u32>,
@@ -234,7 +244,7 @@ impl Budget {
 #[derive(Clone, Debug, Default)]
 pub struct Due {
     /// People whose multiplier changes.
-    pub touches: Vec<u32>,
+    pub touches: Vec<Tenant>,
     /// Requisitions whose hire starts.
     pub starts: Vec<u32>,
     /// People who are laid off.
@@ -242,7 +252,7 @@ pub struct Due {
     /// People whose ramp is complete.
     pub ramped: Vec<Ramped>,
     /// People who filled a seat a year ago.
-    pub anniversaries: Vec<(u32, Channel)>,
+    pub anniversaries: Vec<(Tenant, Channel)>,
 }
 
 impl Due {
@@ -281,7 +291,7 @@ pub struct State {
     pub aims: Vec<Bar>,
     /// Share of a learner's time that is not spent learning.
     pub at_work: Fixed,
-    /// Skills of everybody hired, one after another, as many each as the scenario has.
+    /// Skills of whoever has accepted in a role whose requirements move, one after another, as many each as the scenario has.
     pub hired_skills: Vec<f32>,
     /// What falls due, by week.
     pub due: Vec<Due>,
@@ -374,13 +384,6 @@ impl State {
         slot
     }
 
-    /// Adds somebody hired, whose skills begin at a place in `hired_skills`.
-    pub fn join_hired(&mut self, newcomer: &Newcomer, skills: usize, qualified_at: Fixed) -> u32 {
-        let levels = &mut self.roles[newcomer.key.role.index()].levels;
-        levels.push(self.hired_skills[skills..][..levels.skills()].iter().copied());
-        self.join(newcomer, qualified_at)
-    }
-
     fn settle(&mut self, newcomer: &Newcomer, slot: u32, qualified_at: Fixed) {
         self.people.posts[slot as usize].band = tenure_band(self.week.0 - newcomer.joined);
         self.people.bonds[slot as usize].since = self.roles[newcomer.key.role.index()].clock;
@@ -391,8 +394,9 @@ impl State {
 
     /// Has somebody's multiplier looked at again in a week.
     pub fn due_touch(&mut self, slot: u32, week: i32) {
+        let tenant = self.people.tenant(slot);
         if let Some(due) = self.due_in(week) {
-            due.touches.push(slot);
+            due.touches.push(tenant);
         }
     }
 
@@ -426,7 +430,7 @@ impl State {
     }
 
     /// Takes somebody on no course out of their role's lists and counts.
-    pub fn leave(&mut self, slot: u32, qualified_at: Fixed) {
+    fn leave(&mut self, slot: u32, qualified_at: Fixed) {
         let at = slot as usize;
         let people = &mut self.people;
         let state = &mut self.roles[people.posts[at].role.index()];
@@ -453,6 +457,15 @@ impl State {
         if people.posts[at].layoff_due != NOT_DUE {
             people.posts[at].layoff_due = NOT_DUE;
             state.leaving -= 1;
+        }
+    }
+
+    /// Somebody leaves the company: their slot is for others from now on.
+    pub fn depart(&mut self, slot: u32, qualified_at: Fixed) {
+        self.leave(slot, qualified_at);
+        self.people.vacate(slot);
+        for role in &mut self.roles {
+            role.asked.forget(slot);
         }
     }
 
@@ -686,7 +699,7 @@ impl State {
             accepted: self.week,
             committed,
             stage: Stage::Searching,
-            skills: 0,
+            skills: NONE,
         });
         self.launched.push(Cover::Requisition(index));
         index
