@@ -29,7 +29,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use foreshift::units::AnnualRate;
-use foreshift::{Replicate, Scenario, Settings, Unwatched, compare};
+use foreshift::{Replicate, Scenario, Settings, Unwatched, compare, simulate};
 use wide::{f32x8, u32x8};
 
 /// What is measured at every size.
@@ -134,10 +134,15 @@ fn comparison() {
     }
 }
 
-/// The twin, or every policy and the twin, of one replicate.
+/// One quiet run by itself, or every policy and the twin of one replicate.
 fn once(scenario: &Scenario, shock: bool) {
-    let world = Replicate::new(scenario, 42, 0);
-    let done = if shock { every_policy(&world, scenario) } else { world.twin().worker_weeks };
+    let done = if shock {
+        every_policy(&Replicate::new(scenario, 42, 0), scenario)
+    } else {
+        let quiet = Scenario { shocks: Vec::new(), ..scenario.clone() };
+        let none = quiet.policies.iter().find(|policy| policy.name == "none").expect("every scenario has it");
+        simulate(&quiet, none, 42, 0).worker_weeks
+    };
     println!("{done} worker-weeks");
     if let Ok(status) = fs::read_to_string("/proc/self/status") {
         status.lines().filter(|line| line.starts_with("VmHWM")).for_each(|line| println!("{line}"));

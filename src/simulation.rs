@@ -82,31 +82,39 @@ impl<'a> Replicate<'a> {
     fn simulate(&self, policy: &Policy, outlook: &Outlook) -> RunRecord {
         let world = World::new(self.scenario, policy, outlook, self.luck, &self.cast);
         let mut state = self.spare.take();
-        let begun = || {
-            let mut founders = founders(self.scenario, self.luck, self.ground.take());
-            begin(&mut founders, &world);
-            founders
-        };
-        state.restart(self.founders.get_or_init(begun));
-        state.at_work = world.intensity.complement();
-        state.record.role_count = self.scenario.roles.len();
-        state.record.weekly.reserve(self.scenario.roles.len() * usize::try_from(self.scenario.horizon).unwrap_or(0));
-        state.budget.own = policy.roles.iter().map(|terms| terms.budget_per_year.is_some()).collect();
-        for week in 0..self.scenario.horizon {
-            state.week = Week(week);
-            environment::step(&mut state, &world);
-            skills::step(&mut state, &world);
-            departure::step(&mut state, &world);
-            arrival::step(&mut state, &world);
-            gap::step(&mut state, &world);
-            policy::step(&mut state, &world);
-            climate::step(&mut state, &world);
-            ledger::step(&mut state, &world);
-        }
-        let record = finish(&mut state);
+        state.restart(self.founders.get_or_init(|| self.found(&world)));
+        let record = run(&mut state, &world);
         self.spare.replace(state);
         record
     }
+
+    /// Draws the people of week 0.
+    fn found(&self, world: &World) -> State {
+        let mut founders = founders(self.scenario, self.luck, self.ground.take());
+        begin(&mut founders, world);
+        founders
+    }
+}
+
+/// Runs from the people of week 0 to the horizon.
+fn run(state: &mut State, world: &World) -> RunRecord {
+    state.at_work = world.intensity.complement();
+    let scenario = world.scenario;
+    state.record.role_count = scenario.roles.len();
+    state.record.weekly.reserve(scenario.roles.len() * usize::try_from(scenario.horizon).unwrap_or(0));
+    state.budget.own = world.policy.roles.iter().map(|terms| terms.budget_per_year.is_some()).collect();
+    for week in 0..scenario.horizon {
+        state.week = Week(week);
+        environment::step(state, world);
+        skills::step(state, world);
+        departure::step(state, world);
+        arrival::step(state, world);
+        gap::step(state, world);
+        policy::step(state, world);
+        climate::step(state, world);
+        ledger::step(state, world);
+    }
+    finish(state)
 }
 
 /// A run of a scenario under one of its policies, by itself. For many, make a `Replicate` once and run every policy on it.
@@ -132,7 +140,10 @@ impl<'a> Replicate<'a> {
 /// ```
 #[must_use]
 pub fn simulate(scenario: &Scenario, policy: &Policy, seed: u64, replicate: u32) -> RunRecord {
-    Replicate::new(scenario, seed, replicate).run(policy)
+    let replicate = Replicate::new(scenario, seed, replicate);
+    let world = World::new(scenario, policy, &replicate.shocked, replicate.luck, &replicate.cast);
+    // The people of week 0 are not kept for another run: half of the memory.
+    run(&mut replicate.found(&world), &world)
 }
 
 /// The people of week 0 in their roles; what depends on the policy comes with the run.

@@ -9,7 +9,7 @@ mod scenarios;
 use foreshift::analysis::rows::Comparison;
 use foreshift::analysis::stopping::Rule;
 use foreshift::experiment::auto::compare_auto;
-use foreshift::{Settings, Unwatched, compare};
+use foreshift::{Replicate, Settings, Unwatched, compare, simulate};
 use scenarios::bundled;
 
 /// One; as many as there are cores, perhaps; a number that divides nothing; and more than there are replicates.
@@ -50,6 +50,24 @@ fn threads_change_no_byte_of_any_table() {
             one != text(compare(&scenario, &other, &Unwatched).expect("a comparison")),
             "{name}: another seed gives another text"
         );
+    }
+}
+
+#[test]
+fn a_run_by_itself_is_that_of_its_replicate_whatever_ran_there_before() {
+    for (name, scenario) in bundled() {
+        let mut replicate = Replicate::new(&scenario, 7, 0);
+        for number in 1..3 {
+            // Every run is made in the memory of the one before, and every replicate in that of another.
+            replicate = replicate.another(7, number);
+            for policy in &scenario.policies {
+                assert!(
+                    replicate.run(policy) == simulate(&scenario, policy, 7, number),
+                    "{name}, {}, replicate {number}",
+                    policy.name
+                );
+            }
+        }
     }
 }
 

@@ -18,6 +18,7 @@ pub mod format;
 pub mod frame;
 pub mod front;
 pub mod measures;
+pub mod moments;
 pub mod paired;
 pub mod prim;
 pub mod ranking;

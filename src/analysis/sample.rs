@@ -48,11 +48,16 @@ fn critical(n: usize) -> f64 {
 /// Half the width of the 95% t-interval of the mean; none below two values.
 #[must_use]
 pub fn half_width(values: &[f64]) -> Option<f64> {
-    let deviation = sd(values)?;
+    sd(values).map(|deviation| half_width_from(deviation, values.len()))
+}
+
+/// The same where the sample standard deviation of so many values, at least two, is known.
+#[must_use]
+pub fn half_width_from(deviation: f64, count: usize) -> f64 {
     if deviation == 0.0 {
-        return Some(0.0);
+        return 0.0;
     }
-    Some(critical(values.len()) * deviation / float(values.len()).sqrt())
+    critical(count) * deviation / float(count).sqrt()
 }
 
 /// The 95% t-interval of the mean; none below two values.

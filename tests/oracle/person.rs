@@ -2,7 +2,7 @@
 
 use foreshift::ids::WorkerKey;
 use foreshift::process::departure::{LANDING, LearningState, STRAIN, disposition, multiplier};
-use foreshift::process::ledger::{person_output, ramp};
+use foreshift::process::ledger::ramp;
 use foreshift::process::person::{Temper, draw_skills, draw_temper, entity};
 use foreshift::process::skills::Bar;
 use foreshift::random::{Entity, Luck};
@@ -190,7 +190,8 @@ impl World<'_> {
     /// Output of a person this week.
     pub(super) fn output(&self, person: &Person) -> Fixed {
         let ramp = ramp(self.now - person.role_start, person.ramp_weeks, &self.scenario.hiring);
-        let intensity = person.is_learning().then(|| Fixed::nearest(self.scenario.learning.intensity));
-        person_output(self.fit(person), ramp, intensity)
+        let at_work = self.fit(person).times(ramp);
+        let intensity = Fixed::nearest(self.scenario.learning.intensity);
+        if person.is_learning() { at_work.times(intensity.complement()) } else { at_work }
     }
 }

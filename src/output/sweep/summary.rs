@@ -1,5 +1,5 @@
 //! `tables/summary` of a sweep: a measure of a policy at a point, over replicates. It is made from the parts, a chunk of points at a time, so that
-//! it takes as much memory as a part in every block; so rows come by chunk, and within a chunk by point.
+//! it takes as much memory as a part, however many replicates there are; so rows come by chunk, and within a chunk by point.
 
 use std::io;
 use std::path::Path;
@@ -8,8 +8,8 @@ use super::Taker;
 use super::columns::Column;
 use super::header::Header;
 use super::part::{self, Run};
+use crate::analysis::moments::Moments;
 use crate::analysis::results::TWIN;
-use crate::analysis::sample::{interval, mean};
 use crate::experiment::sweep::Plan;
 use crate::output::Error;
 
@@ -35,21 +35,23 @@ impl Found {
     }
 }
 
-/// Values by policy, then by measure, then by replicate.
-type Values = Vec<Vec<Vec<f64>>>;
+/// Values so far by policy, then by measure.
+type Values = Vec<Vec<Moments>>;
 
 /// Fills the table.
 pub(super) fn fill(root: &Path, header: &Header, plan: &Plan, found: &mut Found, take: &mut Taker<'_>) -> Result<(), Error> {
     let measures = header.measures();
     for chunk in 0..plan.parts_of_a_block() {
         let points = plan.part(chunk).ascending();
-        let empty: Values = vec![vec![Vec::new(); measures.len()]; header.policies.len()];
+        let empty: Values = vec![vec![Moments::default(); measures.len()]; header.policies.len()];
         let mut gathered = vec![empty; points.len()];
         for block in 0..plan.blocks() {
             for Run { point, policy, values, .. } in part::read(root, header, block * plan.parts_of_a_block() + chunk)? {
                 let Ok(at) = points.binary_search(&point) else { continue };
                 for (kept, value) in gathered[at][policy].iter_mut().zip(values) {
-                    kept.extend(value);
+                    if let Some(value) = value {
+                        kept.add(value);
+                    }
                 }
             }
         }
@@ -59,7 +61,7 @@ pub(super) fn fill(root: &Path, header: &Header, plan: &Plan, found: &mut Found,
             for (policy, of_measures) in header.policies.iter().zip(policies) {
                 for (measure, values) in measures.iter().zip(of_measures) {
                     // A point that is refused has no runs at all, and no rows.
-                    if of_measures.iter().any(|values| !values.is_empty()) {
+                    if of_measures.iter().any(|values| values.count() > 0) {
                         rows.push(*point, policy, measure.name, &measure.unit, values);
                     }
                 }
@@ -75,7 +77,7 @@ pub(super) fn fill(root: &Path, header: &Header, plan: &Plan, found: &mut Found,
 fn note_lowest(header: &Header, policies: &Values, found: &mut Found) {
     let Some(watched) = header.measures().iter().position(|measure| measure.name == WATCHED) else { return };
     let means = header.policies.iter().zip(policies).filter(|(policy, _)| *policy != TWIN);
-    let means = means.filter_map(|(policy, values)| Some((policy, mean(&values[watched])?)));
+    let means = means.filter_map(|(policy, values)| Some((policy, values[watched].mean()?)));
     let lowest = means.min_by(|(_, a), (_, b)| a.total_cmp(b));
     if let Some((policy, _)) = lowest
         && let Some((_, count)) = found.lowest.iter_mut().find(|(name, _)| name == policy)
@@ -98,17 +100,17 @@ struct Rows {
 }
 
 impl Rows {
-    fn push(&mut self, point: usize, policy: &str, measure: &str, unit: &str, values: &[f64]) {
+    fn push(&mut self, point: usize, policy: &str, measure: &str, unit: &str, values: &Moments) {
         let whole = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        let ends = interval(values);
+        let ends = values.interval();
         self.point.push(whole(point));
         self.policy.push(policy.to_owned());
         self.measure.push(measure.to_owned());
         self.unit.push(unit.to_owned());
-        self.mean.push(mean(values));
+        self.mean.push(values.mean());
         self.low.push(ends.map(|(low, _)| low));
         self.high.push(ends.map(|(_, high)| high));
-        self.replicates.push(whole(values.len()));
+        self.replicates.push(whole(values.count()));
     }
 
     fn columns(self) -> Vec<Column> {
