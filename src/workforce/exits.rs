@@ -13,6 +13,11 @@ const BLOCK: usize = 2 * ABREAST;
 /// Every lane of a vector.
 const ALL: u32 = (1 << ABREAST) - 1;
 
+/// The lesser of two keys, which are never NaN: one instruction, where `f64::min` takes five.
+fn lesser(one: f64, other: f64) -> f64 {
+    if other < one { other } else { one }
+}
+
 /// Exit keys of a role's members, in their order.
 #[derive(Clone, Debug, Default)]
 pub struct Exits {
@@ -47,7 +52,7 @@ impl Exits {
     pub fn set(&mut self, place: usize, key: f64) {
         self.keys[place] = key;
         let least = &mut self.least[place / BLOCK];
-        *least = least.min(key);
+        *least = lesser(*least, key);
     }
 
     /// Takes somebody out; the last takes their place.
@@ -56,7 +61,7 @@ impl Exits {
         self.least.truncate(self.keys.len().div_ceil(BLOCK));
         if let Some(&moved) = self.keys.get(place) {
             let least = &mut self.least[place / BLOCK];
-            *least = least.min(moved);
+            *least = lesser(*least, moved);
         }
     }
 
@@ -71,7 +76,7 @@ impl Exits {
                 let [first, second] = [0, ABREAST].map(|at| f64x8::new(std::array::from_fn(|lane| keys[at + lane])));
                 let lower = first.fast_min(second);
                 if lower.simd_gt(f64x8::splat(clock)).to_bitmask() == ALL {
-                    *least = lower.to_array().into_iter().fold(f64::INFINITY, f64::min);
+                    *least = lower.to_array().into_iter().fold(f64::INFINITY, lesser);
                     continue;
                 }
             }
@@ -80,7 +85,7 @@ impl Exits {
                 if key <= clock {
                     due(block * BLOCK + place);
                 } else {
-                    *least = least.min(key);
+                    *least = lesser(*least, key);
                 }
             }
         }
