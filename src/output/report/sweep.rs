@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::picture::Figure;
 use super::words::{Words, read, shown};
 use super::{assumptions, plain_page};
 use crate::output::charts::Chart;
@@ -16,12 +17,6 @@ struct Line {
     unit: String,
     source: String,
     basis: String,
-}
-
-/// A chart as it is shown.
-struct Figure<'a> {
-    chart: &'a Chart,
-    label: String,
 }
 
 /// The page.
@@ -87,7 +82,7 @@ pub fn html(found: &Explored, background: &Background<'_>, charts: &[Chart], com
         ),
         answer: words(&found.answer),
         sentences: found.sentences.iter().map(words).collect(),
-        figures: charts.iter().map(|chart| Figure { chart, label: chart.name.replace('-', " ") }).collect(),
+        figures: charts.iter().map(|chart| Figure::new(chart, false)).collect(),
         listings: found.listings.iter().map(cleaned).collect(),
         parameters: table.parameters.iter().map(parameter).collect(),
         limits: found.limits.iter().map(words).collect(),
