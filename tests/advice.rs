@@ -184,7 +184,7 @@ fn a_budget_is_measured_by_what_the_policy_can_do() {
     };
     // The raised bar of the clerks themselves, and the way to the designers.
     let (own, there) = (course(0), course(1));
-    assert!(own < there && there < hire, "{own} {there} {hire}");
+    assert!(own < hire && hire < there, "{own} {hire} {there}");
     let small = |policy: &str, budget: f64| {
         let section = format!("[policies.{policy}\nbudget_per_year = {budget:.2}\n[shocks.robot]");
         kinds(&changed(&[("[shocks.robot]", section.as_str())])).contains("budget-small")
@@ -195,13 +195,13 @@ fn a_budget_is_measured_by_what_the_policy_can_do() {
         ("upskill]", own),
         ("blend]", own),
         ("adaptive]", own),
-        ("reskill]", there),
-        // Vacancies fall to the fallback, and nothing else does anything.
+        // Where nobody is found, it falls back on a search.
+        ("reskill]", hire),
+        ("own]\nmix = { reskill = 1.0 }\nfallback = \"none\"", there),
         ("own]\nmix = { upskill = 1.0 }\nfallback = \"reskill\"", own),
         ("own]\nmix = { hire = 1.0 }\nfallback = \"upskill\"", own),
         // A search can always be opened, so that its fallback never is.
         ("own]\nmix = { hire = 1.0 }\nfallback = \"reskill\"", hire),
-        ("own]\nmix = { reskill = 1.0 }\nfallback = \"none\"", there),
     ];
     for (policy, price) in cheapest {
         assert!(small(policy, price - 0.02), "{policy}: {price} less two cents buys nothing");
