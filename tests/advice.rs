@@ -172,6 +172,43 @@ fn a_budget_for_exactly_one_course_is_no_small_one() {
     assert!(with(cheapest.cents() - 1));
 }
 
+/// Only what a policy can do counts as the cheapest thing that it could do: who trains nobody is not kept by a cheap course, and who never hires not
+/// by a cheap search.
+#[test]
+fn a_budget_is_measured_by_what_the_policy_can_do() {
+    let (scenario, forecast, _) = of(GOOD);
+    let hire = (scenario.hiring.cost_per_hire + scenario.hiring.onboarding).units();
+    let course = |to: usize| {
+        let way = forecast.moves.iter().find(|way| way.from.index() == 0 && way.to.index() == to).unwrap();
+        way.tuition.units()
+    };
+    // The raised bar of the clerks themselves, and the way to the designers.
+    let (own, there) = (course(0), course(1));
+    assert!(own < hire && hire < there, "{own} {hire} {there}");
+    let small = |policy: &str, budget: f64| {
+        let section = format!("[policies.{policy}\nbudget_per_year = {budget:.2}\n[shocks.robot]");
+        kinds(&changed(&[("[shocks.robot]", section.as_str())])).contains("budget-small")
+    };
+    let cheapest = [
+        ("hire]", hire),
+        ("replace]", hire),
+        ("upskill]", own),
+        ("blend]", own),
+        ("adaptive]", own),
+        // Where nobody is found, it falls back on a search.
+        ("reskill]", hire),
+        ("own]\nmix = { reskill = 1.0 }\nfallback = \"none\"", there),
+        ("own]\nmix = { upskill = 1.0 }\nfallback = \"reskill\"", own),
+        ("own]\nmix = { hire = 1.0 }\nfallback = \"upskill\"", own),
+        // A search can always be opened, so that its fallback never is.
+        ("own]\nmix = { hire = 1.0 }\nfallback = \"reskill\"", hire),
+    ];
+    for (policy, price) in cheapest {
+        assert!(small(policy, price - 0.02), "{policy}: {price} less two cents buys nothing");
+        assert!(!small(policy, price + 0.02), "{policy}: {price} and two cents buys one");
+    }
+}
+
 #[test]
 fn a_warning_says_what_and_what_to_do() {
     for (_, there, _) in CASES {

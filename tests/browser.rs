@@ -70,8 +70,13 @@ fn scenario(name: &str, roles: usize, policies: &[String], shock: bool) -> Strin
 }
 
 fn compare(scenario: &Path, out: &Path, more: &[&str]) {
+    write("compare", scenario, out, more);
+}
+
+/// Has a command write its results.
+fn write(command: &str, scenario: &Path, out: &Path, more: &[&str]) {
     let done = Command::new(PROGRAM)
-        .arg("compare")
+        .arg(command)
         .arg(scenario)
         .args(["--quiet", "--format", "csv", "--out"])
         .arg(out)
@@ -154,8 +159,8 @@ fn control_characters_are_refused_before_they_reach_a_page() {
     }
 }
 
-#[test]
-fn reports_read_well_in_a_browser() {
+/// Opens each page in a browser, and says what is wrong; skips where there is no browser and none is required.
+fn browse(cases: impl FnOnce(&Path) -> Vec<(String, PathBuf)>) {
     if let Some(missing) = missing() {
         assert_ne!(env::var("FORESHIFT_BROWSER").as_deref(), Ok("required"), "{missing}");
         eprintln!("skipped: {missing}");
@@ -170,4 +175,32 @@ fn reports_read_well_in_a_browser() {
         .unwrap();
     let (wrong, said) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
     assert!(done.status.success() && wrong.is_empty(), "{wrong}\n{said}");
+}
+
+#[test]
+fn reports_read_well_in_a_browser() {
+    browse(cases);
+}
+
+/// Every value of a bundled scenario, whose paths and units are long; and names that bite.
+#[test]
+fn explorations_read_well_in_a_browser() {
+    browse(|root| {
+        let bundled = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/contact-centre.toml");
+        let hostile = root.join("hostile.toml");
+        let names: Vec<String> = HOSTILE.iter().map(|name| (*name).to_owned()).chain(["n".repeat(200)]).collect();
+        fs::write(&hostile, scenario("hostile", 9, &names, true)).unwrap();
+        let vary = ["--vary", "hiring.cost_per_hire=1600..9000", "--vary", "learning.pace_weeks=20..60"];
+        let points = [&["--replicates", "2", "--design", "lhs", "--points", "30"], &vary[..]].concat();
+        let each: [(&str, &str, &Path, &[&str]); 2] = [
+            ("explored sensitivity", "sensitivity", &bundled, &["--replicates", "3", "--set", "horizon_weeks=60"]),
+            ("explored discovery of hostile", "discover", &hostile, &points),
+        ];
+        let written = each.map(|(name, command, scenario, flags)| {
+            let out = root.join(command);
+            write(command, scenario, &out, flags);
+            (name.to_owned(), out)
+        });
+        written.into()
+    });
 }

@@ -63,6 +63,23 @@ fn every_method_ranks_the_values_with_intervals() {
     }
 }
 
+/// The command that a result says gives the result again, to the byte, a flag that takes nothing included.
+#[test]
+fn the_command_said_gives_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let first = ["--method", "sobol", "--points", "4", "--second-order", "--replicates", "2", "--policy", "upskill", "--json"];
+    let first = program(folder.path(), &[&["sensitivity", "ward.toml"][..], &first, &VARY].concat());
+    assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
+    let document: Value = serde_json::from_slice(&first.stdout).expect("JSON");
+    let said = document["command"].as_str().expect("a command");
+    // Nothing in it needs quotes.
+    assert!(said.starts_with("foreshift sensitivity ward.toml ") && !said.contains('\''), "{said}");
+    let words: Vec<&str> = said.split(' ').skip(1).chain(["--json"]).collect();
+    let again = program(folder.path(), &words);
+    assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
+    assert_eq!(again.stdout, first.stdout);
+}
+
 #[test]
 fn a_difference_of_a_policy_from_itself_moves_with_nothing() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -7,6 +7,8 @@ use super::forecast::{Forecast, Move, RoleForecast, complete, start};
 use super::format::{figure, number};
 use crate::scenario::builtin;
 use crate::scenario::model::{Channel, Choice, Policy, Scenario, Shock, Terms};
+use crate::units::Money;
+use crate::workforce::record::GapKind;
 
 /// Weeks after the last course in which training earns its cost back, at least.
 const PAYBACK_WEEKS: i32 = 52;
@@ -298,6 +300,21 @@ fn only(terms: &Terms) -> [bool; 3] {
     [only_hire, only_reskill, only_upskill]
 }
 
+/// Whether a policy may ever hire for a kind of gap, and whether it may ever train for it.
+fn may(terms: &Terms, kind: GapKind) -> (bool, bool) {
+    let (searches, trains, course) = match (terms.choice, kind) {
+        (Choice::Nothing, _) => return (false, false),
+        (Choice::Adaptive, _) => return (true, true),
+        (Choice::Mix { hire, reskill, .. }, GapKind::Vacancy) => (hire > 0.0, reskill > 0.0, Channel::Reskill),
+        (Choice::Mix { hire, upskill, .. }, GapKind::Capability) => {
+            (terms.replaces && hire > 0.0, upskill > 0.0, Channel::Upskill)
+        }
+    };
+    // The fallback is for gaps for which no channel of the mix finds anybody; a search always can be opened. It never displaces anybody.
+    let falls_to = |channel| !searches && terms.fallback == Some(channel);
+    (searches || (kind == GapKind::Vacancy && falls_to(Channel::Hire)), trains || falls_to(course))
+}
+
 fn capacities(scenario: &Scenario, forecast: &Forecast, policy: &Policy, all: &mut Vec<Advice>) {
     let path = |key: &str| format!("policies.{}.{key}", policy.name);
     let first = scenario.shocks.iter().map(|shock| shock.announced.min(start(shock))).min();
@@ -308,7 +325,6 @@ fn capacities(scenario: &Scenario, forecast: &Forecast, policy: &Policy, all: &m
         let role = &scenario.roles[here.role.index()];
         let (vacancies, gaps) = (f64::from(here.added()), here.passed * f64::from(role.headcount).min(f64::from(here.seats)));
         let [hire, reskill, upskill] = only(terms);
-        let serves = matches!(terms.choice, Choice::Mix { .. } | Choice::Adaptive);
         if hire && terms.requisition_capacity.is_none() {
             searches += vacancies;
         }
@@ -321,12 +337,11 @@ fn capacities(scenario: &Scenario, forecast: &Forecast, policy: &Policy, all: &m
                 load += needed * way.weeks;
             }
         }
-        if serves && vacancies > 0.0 {
-            cheapest = cheapest.min((scenario.hiring.cost_per_hire + scenario.hiring.onboarding).units());
-        }
-        if serves && (vacancies > 0.0 || gaps > 0.0) {
-            let tuitions = [own.filter(|_| gaps > 0.0), nearest.filter(|_| vacancies > 0.0)];
-            cheapest = tuitions.into_iter().flatten().map(|way| way.tuition.units()).fold(cheapest, f64::min);
+        for (needed, kind, way) in [(vacancies, GapKind::Vacancy, nearest), (gaps, GapKind::Capability, own)] {
+            let (may_hire, may_train) = if needed > 0.0 { may(terms, kind) } else { (false, false) };
+            let hire = may_hire.then(|| scenario.hiring.cost_per_hire + scenario.hiring.onboarding);
+            let course = way.filter(|_| may_train).map(|way| way.tuition);
+            cheapest = hire.into_iter().chain(course).map(Money::units).fold(cheapest, f64::min);
         }
     }
     let capacity = f64::from(policy.training_capacity);

@@ -1,17 +1,18 @@
 //! `foreshift compare`: the main job.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
 use clap::Args;
 use serde_json::Value;
 
+use super::again::{Again, bare};
 use super::progress::Progress;
 use super::replicates::{AutoFlags, REPLICATES, Replicates, replicates};
+use super::shared::{AFTER_FORMAT, ResultFlags, RunFlags, ScenarioFlags};
 use super::terminal::{Page, page};
 use super::voice::Voice;
-use super::{Failure, input, interrupt, json};
+use super::{Failure, interrupt, json};
 use crate::analysis::rows::Comparison;
 use crate::experiment::auto::compare_auto;
 use crate::experiment::compare::{CompareError, Settings, check, compare};
@@ -20,15 +21,9 @@ use crate::output::manifest::{self, Facts, Run};
 use crate::output::shell::quoted;
 use crate::output::{self, Format};
 
-/// The seed unless somebody says otherwise.
-pub const SEED: u64 = 42;
-
-/// The most threads.
-const MOST_THREADS: usize = 1024;
-
 /// What to compare and how.
 #[derive(Args, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "flags of a command line are independent of one another")]
+#[command(mut_arg("format", |format| format.help("Formats of the tables: csv, parquet, xlsx [default: csv,parquet]")))]
 pub struct Arguments {
     /// The scenario file, as in scenarios/contact-centre.toml; `-` reads standard input
     #[arg(value_name = "SCENARIO")]
@@ -38,50 +33,24 @@ pub struct Arguments {
     replicates: Replicates,
     #[command(flatten)]
     auto: AutoFlags,
-    /// The seed of all chance: the same seed gives the same bytes
-    #[arg(long, value_name = "N", default_value_t = SEED, allow_negative_numbers = true)]
-    seed: u64,
-    /// Threads [default: one a core]; results do not depend on them
-    #[arg(long, value_name = "N", value_parser = threads, allow_negative_numbers = true)]
-    threads: Option<usize>,
+    #[command(flatten)]
+    run: RunFlags,
     /// Policies to compare [default: all]; `none` and the twin always run
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     policies: Vec<String>,
-    /// Sets a value of the scenario by its path, as in `hiring.cost_per_hire=9000`; may be given again
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
-    /// Lets `extends` name files outside of the scenario's folder
-    #[arg(long)]
-    allow_outside: bool,
-    /// Writes tables, charts, the report and the manifest to this directory
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Formats of the tables: csv, parquet, xlsx [default: csv,parquet]
-    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
-    format: Vec<Format>,
+    #[command(flatten)]
+    premises: ScenarioFlags,
     /// Also writes the table of every gap, which is large
-    #[arg(long)]
+    #[arg(long, display_order = AFTER_FORMAT)]
     gaps: bool,
-    /// Writes even where other results or files are
-    #[arg(long)]
-    force: bool,
-    /// Puts the result on standard output as JSON, for scripts
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    results: ResultFlags,
 }
 
 impl Arguments {
     /// Whether errors go to standard output as JSON too.
     pub const fn json(&self) -> bool {
-        self.json
-    }
-}
-
-/// A number of threads.
-pub fn threads(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(number) if (1..=MOST_THREADS).contains(&number) => Ok(number),
-        _ => Err(format!("give a whole number from 1 to {MOST_THREADS}, or leave it out for one a core")),
+        self.results.json
     }
 }
 
@@ -90,19 +59,19 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let started = SystemTime::now();
     // Whatever is wrong is found here, before the disk is touched.
     let rule = arguments.auto.rule(arguments.replicates)?;
-    let scenario = input::read(&arguments.scenario, &arguments.set, arguments.allow_outside)?;
+    let scenario = arguments.premises.read(&arguments.scenario)?;
     let settings = Settings {
-        seed: arguments.seed,
+        seed: arguments.run.seed(),
         replicates: match (arguments.replicates, rule) {
             (Replicates::Number(number), _) => number,
             (Replicates::Auto, rule) => rule.unwrap_or_default().most,
         },
-        threads: arguments.threads,
+        threads: arguments.run.threads,
         policies: arguments.policies.clone(),
-        keep_gaps: arguments.gaps && arguments.out.is_some(),
+        keep_gaps: arguments.gaps && arguments.results.out.is_some(),
     };
     check(&scenario, &settings)?;
-    let directory = arguments.out.as_deref().map(|out| Directory::open(out, arguments.force)).transpose()?;
+    let directory = arguments.results.directory()?;
 
     let progress = Progress::new(voice.shows_progress());
     let found = match rule {
@@ -115,7 +84,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     }
 
     let command = command(arguments);
-    let result = if arguments.json {
+    let result = if arguments.results.json {
         format!("{}\n", json::document(&found, &command))
     } else {
         page(&found, Page { width: Voice::width(), colour: voice.colours_results() })
@@ -140,7 +109,7 @@ fn write(
 ) -> Result<(), Failure> {
     interrupt::files_are_written();
     let root = directory.root().display().to_string();
-    let formats = formats(&arguments.format);
+    let formats = arguments.results.formats();
     let resolved = found.scenario.to_json();
     tables(found, &formats, &mut directory)?;
     workbook(found, &formats, &resolved, command, &mut directory)?;
@@ -148,8 +117,7 @@ fn write(
     if interrupt::asked() {
         return Err(Failure::HalfWritten(root));
     }
-    let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let run = Run { started, wall: started.elapsed().unwrap_or_default(), threads: arguments.threads.unwrap_or_else(cores) };
+    let run = Run::since(started, arguments.run.threads);
     let files = directory.files().count() + 1;
     manifest::write(directory, &Facts { comparison: found, scenario: &resolved, command, run })?;
     let shown = quoted(&root);
@@ -165,12 +133,6 @@ fn next(arguments: &Arguments) -> String {
     format!(
         "Next: {command} --out results\nwrites the report, charts and tables to a directory. --json is for scripts, --help for the rest."
     )
-}
-
-/// The formats asked for, each once; the usual ones where none is.
-pub fn formats(asked: &[Format]) -> Vec<Format> {
-    let asked = if asked.is_empty() { &Format::USUAL } else { asked };
-    Format::ALL.into_iter().filter(|format| asked.contains(format)).collect()
 }
 
 /// Writes the tables.
@@ -234,35 +196,14 @@ const fn pictures(_: &Comparison, _: &Value, _: &str, _: &mut Directory) -> Resu
 
 /// The command that makes the same results, without threads and directories.
 fn command(arguments: &Arguments) -> String {
-    words(arguments, &arguments.scenario.file_name().unwrap_or(arguments.scenario.as_os_str()).to_string_lossy())
+    words(arguments, &bare(&arguments.scenario))
 }
 
 /// The command with the scenario under a name.
 fn words(arguments: &Arguments, file: &str) -> String {
-    let mut words = vec!["foreshift".to_owned(), "compare".to_owned(), quoted(file)];
-    let mut flag = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
-    flag("--replicates", &arguments.replicates.to_string());
-    for (name, value) in arguments.auto.words() {
-        flag(name, &value);
-    }
-    flag("--seed", &arguments.seed.to_string());
-    if !arguments.policies.is_empty() {
-        flag("--policies", &arguments.policies.join(","));
-    }
-    for set in &arguments.set {
-        flag("--set", set);
-    }
-    let formats = formats(&arguments.format);
-    if formats != Format::USUAL {
-        flag("--format", &formats.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
-    }
-    if arguments.allow_outside {
-        words.push("--allow-outside".to_owned());
-    }
-    if arguments.gaps {
-        words.push("--gaps".to_owned());
-    }
-    words.join(" ")
+    let again = Again::new("compare").word(file).flag("--replicates", arguments.replicates).flags(arguments.auto.words());
+    let again = again.flag("--seed", arguments.run.seed()).list("--policies", &arguments.policies);
+    again.shared(&arguments.premises, &arguments.results.unusual()).switch("--gaps", arguments.gaps).spelt()
 }
 
 #[cfg(test)]
@@ -308,11 +249,5 @@ mod tests {
             ),
             "foreshift compare centre.toml --replicates auto --auto-half-width 0.05 --seed 42"
         );
-    }
-
-    #[test]
-    fn numbers_are_refused_kindly() {
-        assert_eq!(threads("2"), Ok(2));
-        assert!(threads("0").is_err() && threads("-1").is_err());
     }
 }

@@ -5,11 +5,13 @@ use std::time::SystemTime;
 
 use clap::Args;
 
+use super::Failure;
+use super::again::{Again, bare};
 use super::asked::{self, DesignFlags};
 use super::exploring::{Common, Findings, measure, place, sweep, tell};
 use super::sensitivity::{known_policy, no_weights};
+use super::shared::SEED;
 use super::voice::Voice;
-use super::{Failure, input};
 use crate::analysis::prim::Patience;
 use crate::analysis::results::NONE;
 use crate::analysis::robustness::Enough;
@@ -17,7 +19,6 @@ use crate::experiment::design::Kind;
 use crate::experiment::exploration::discovery::{Ask, Condition, Where, discover};
 use crate::experiment::sweep::{Study, SweepSettings, SweepTable};
 use crate::output::explored::{self, Background};
-use crate::output::shell::quoted;
 use crate::output::sweep::{Header, read};
 use crate::scenario::model::Scenario;
 
@@ -71,25 +72,16 @@ fn share(text: &str) -> Result<f64, String> {
 impl Arguments {
     /// Whether errors go to standard output as JSON too.
     pub const fn json(&self) -> bool {
-        self.common.json
+        self.common.results.json
     }
 
-    /// The flags that are of this command alone.
-    fn words(&self) -> Vec<(&'static str, String)> {
-        let mut words = self.design.words();
-        if !self.policies.is_empty() {
-            words.push(("--policies", self.policies.join(",")));
-        }
-        words.extend(self.policy.clone().map(|policy| ("--policy", policy)));
-        words.extend(self.condition.as_ref().map(|condition| ("--where", condition.to_string())));
-        if !self.map.is_empty() {
-            words.push(("--map", self.map.join(",")));
-        }
-        words.push(("--measure", self.measure.clone()));
-        words.extend(self.enough.map(|enough| ("--enough", enough.to_string())));
-        words.push(("--optimism", self.optimism.to_string()));
-        words.push(("--density", self.density.to_string()));
-        words
+    /// A command with the flags that are of this one alone.
+    fn words(&self, again: Again) -> Again {
+        let again = again.flags(self.design.words()).list("--policies", &self.policies);
+        let again = again.flags(self.policy.iter().map(|policy| ("--policy", policy)));
+        let again = again.flags(self.condition.iter().map(|condition| ("--where", condition))).list("--map", &self.map);
+        let again = again.flag("--measure", &self.measure).flags(self.enough.map(|enough| ("--enough", enough)));
+        again.flag("--optimism", self.optimism).flag("--density", self.density)
     }
 }
 
@@ -157,16 +149,10 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     };
     let found = discover(&table, &scenario.decision, &ask);
     let background = Background { scenario: &scenario, table: &table };
-    let mut again = common.clone();
-    (again.seed, again.replicates) = (Some(table.seed), Some(table.replicates));
+    let again = Again::new("discover");
     let command = match &swept {
-        Swept::Now(_) => again.command("discover", &subject, arguments.words()),
-        Swept::Before(_) => {
-            let from = subject.file_name().unwrap_or(subject.as_os_str()).to_string_lossy().into_owned();
-            let flags = std::iter::once(("--from", from)).chain(arguments.words()).collect::<Vec<_>>();
-            let words = flags.iter().map(|(name, value)| format!("{name} {}", quoted(value)));
-            format!("foreshift discover {}", words.collect::<Vec<_>>().join(" "))
-        }
+        Swept::Now(_) => common.command(arguments.words(again.word(&bare(&subject))), table.replicates, table.seed),
+        Swept::Before(_) => arguments.words(again.flag("--from", bare(&subject))).spelt(),
     };
     let findings = Findings {
         found: &explored::discovery::compose(&background, &found, &ask),
@@ -186,13 +172,13 @@ fn subject(arguments: &Arguments) -> Result<(Swept, Scenario, PathBuf), Failure>
     }
     let path = arguments.scenario.clone().unwrap_or_default();
     let common = &arguments.common;
-    let draft = input::draft(&path, &common.set, common.allow_outside)?;
+    let draft = common.premises.draft(&path)?;
     let scenario = draft.scenario()?;
     for policy in &arguments.policies {
         known_policy(&scenario, policy)?;
     }
     let request = arguments.design.request()?;
-    let seed = common.seed.or(request.seed).unwrap_or_else(|| common.seed());
+    let seed = common.run.seed.or(request.seed).unwrap_or(SEED);
     let asked = asked::design(&draft, &request, seed)?;
     if matches!(asked.design.kind, Kind::Morris | Kind::Saltelli | Kind::Oat) {
         return Err(Failure::refused(
@@ -206,7 +192,7 @@ fn subject(arguments: &Arguments) -> Result<(Swept, Scenario, PathBuf), Failure>
     let settings = SweepSettings {
         seed,
         replicates: common.replicates.or(request.replicates).unwrap_or_else(|| common.replicates()),
-        threads: common.threads,
+        threads: common.run.threads,
         policies: if arguments.policies.is_empty() { request.policies } else { arguments.policies.clone() },
     };
     let study = Study { draft, parameters: asked.parameters, design: asked.design, settings };

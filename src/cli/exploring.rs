@@ -1,29 +1,24 @@
 //! What `sensitivity` and `discover` have in common: flags, names looked up, and how findings are told and written.
 
-use std::num::NonZeroUsize;
-use std::path::PathBuf;
 use std::time::SystemTime;
 
 use clap::Args;
 
-use super::compare::{SEED, formats, threads};
+use super::again::Again;
 use super::progress::Progress;
+use super::shared::{ResultFlags, RunFlags, ScenarioFlags, replicates};
 use super::voice::Voice;
-use super::{Failure, interrupt};
+use super::{Failure, interrupt, shared};
 use crate::analysis::format::names;
 use crate::experiment::compare::CompareError;
 use crate::experiment::sweep::{Study, SweepTable, run_in_memory};
 use crate::output::directory::Directory;
 use crate::output::explored::{Background, Explored, Listing, document, finish};
 use crate::output::manifest::Run;
-use crate::output::shell::quoted;
 use crate::output::{self, Format};
 
 /// Replicates of a point unless somebody says otherwise.
 const REPLICATES: u32 = 20;
-
-/// The most replicates of a point.
-const MOST_REPLICATES: u32 = 100_000;
 
 /// The flags.
 #[derive(Args, Clone, Debug)]
@@ -31,38 +26,12 @@ pub struct Common {
     /// Runs of each policy at each point, the same luck at every point [default: 20]
     #[arg(long, value_name = "N", value_parser = replicates, allow_negative_numbers = true)]
     pub replicates: Option<u32>,
-    /// The seed of all chance: the same seed gives the same bytes [default: 42]
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    pub seed: Option<u64>,
-    /// Threads [default: one a core]; results do not depend on them
-    #[arg(long, value_name = "N", value_parser = threads, allow_negative_numbers = true)]
-    pub threads: Option<usize>,
-    /// Sets a value of the scenario by its path, as in `hiring.cost_per_hire=9000`; may be given again
-    #[arg(long, value_name = "PATH=VALUE")]
-    pub set: Vec<String>,
-    /// Lets `extends` name files outside of the scenario's folder
-    #[arg(long)]
-    pub allow_outside: bool,
-    /// Writes tables, charts, the report and the manifest to this directory
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Formats of the tables: csv, parquet [default: csv,parquet]
-    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
-    pub format: Vec<Format>,
-    /// Writes even where other results or files are
-    #[arg(long)]
-    pub force: bool,
-    /// Puts the result on standard output as JSON, for scripts
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// A number of replicates.
-fn replicates(text: &str) -> Result<u32, String> {
-    match text.parse() {
-        Ok(number) if (1..=MOST_REPLICATES).contains(&number) => Ok(number),
-        _ => Err(format!("give a whole number from 1 to {MOST_REPLICATES}")),
-    }
+    #[command(flatten)]
+    pub run: RunFlags,
+    #[command(flatten)]
+    pub premises: ScenarioFlags,
+    #[command(flatten)]
+    pub results: ResultFlags,
 }
 
 impl Common {
@@ -71,45 +40,18 @@ impl Common {
         self.replicates.unwrap_or(REPLICATES)
     }
 
-    /// The seed.
-    pub fn seed(&self) -> u64 {
-        self.seed.unwrap_or(SEED)
-    }
-
     /// The directory to write to, opened before anything is run.
     pub fn directory(&self) -> Result<Option<Directory>, Failure> {
-        if self.format.contains(&Format::Xlsx) {
+        if self.results.format.contains(&Format::Xlsx) {
             return Err(Failure::refused("there is no workbook of an exploration", "give --format csv, parquet or both"));
         }
-        Ok(self.out.as_deref().map(|out| Directory::open(out, self.force)).transpose()?)
+        Ok(self.results.directory()?)
     }
 
-    /// The formats asked for, each once.
-    fn formats(&self) -> Vec<Format> {
-        formats(&self.format)
-    }
-
-    /// The command that makes the same results, without threads and directories.
-    pub fn command(&self, command: &str, subject: &std::path::Path, flags: Vec<(&str, String)>) -> String {
-        let file = subject.file_name().unwrap_or(subject.as_os_str()).to_string_lossy();
-        let mut words = vec!["foreshift".to_owned(), command.to_owned(), quoted(&file)];
-        let mut flag = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
-        for (name, value) in flags {
-            flag(name, &value);
-        }
-        flag("--replicates", &self.replicates().to_string());
-        flag("--seed", &self.seed().to_string());
-        for set in &self.set {
-            flag("--set", set);
-        }
-        if self.formats() != Format::USUAL {
-            flag("--format", &self.formats().iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
-        }
-        if self.allow_outside {
-            words.push("--allow-outside".to_owned());
-        }
-        words.retain(|word| !word.is_empty());
-        words.join(" ")
+    /// The command that makes the same results, without threads and directories: what is of the command alone, and so many replicates from a seed.
+    pub fn command(&self, own: Again, replicates: u32, seed: u64) -> String {
+        let again = own.flag("--replicates", replicates).flag("--seed", seed);
+        again.shared(&self.premises, &self.results.unusual()).spelt()
     }
 }
 
@@ -167,23 +109,16 @@ pub fn tell(
     voice: Voice,
 ) -> Result<(), Failure> {
     let Findings { found, background, command, .. } = findings;
-    let result = if common.json { format!("{:#}\n", document(found, background, command)) } else { page(found, Voice::width()) };
+    let result =
+        if common.results.json { format!("{:#}\n", document(found, background, command)) } else { page(found, Voice::width()) };
     // Files are written even where standard output takes nothing.
     let told = Voice::put(&super::failure::printable(&result));
     if let Some(mut directory) = directory {
         interrupt::files_are_written();
-        let root = directory.root().display().to_string();
-        tables(found, &common.formats(), &mut directory)?;
+        tables(found, &common.results.formats(), &mut directory)?;
         pictures(findings, &mut directory)?;
-        if interrupt::asked() {
-            return Err(Failure::HalfWritten(root));
-        }
-        let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        let wall = started.elapsed().unwrap_or_default();
-        let run = Run { started, wall, threads: common.threads.unwrap_or_else(cores) };
-        let files = directory.files().count() + 1;
-        finish(directory, found, background, command, &run)?;
-        voice.say(&format!("Wrote {files} files to {root}"));
+        let run = Run::since(started, common.run.threads);
+        shared::finish(directory, |directory| finish(directory, found, background, command, &run), voice)?;
     }
     Ok(told?)
 }

@@ -7,13 +7,14 @@ use std::time::SystemTime;
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::again::{Again, bare};
 use super::asked::{parameters, vary, words_of};
 use super::columns::columns;
-use super::compare::{SEED, formats, threads};
 use super::init::lines;
 use super::progress::Progress;
+use super::shared::{ResultFlags, RunFlags, ScenarioFlags, finish};
 use super::voice::Voice;
-use super::{Failure, input, interrupt};
+use super::{Failure, interrupt};
 use crate::analysis::flips::{FlipRow, Outcome};
 use crate::analysis::format::{figure, names, percent};
 use crate::experiment::compare::{CompareError, Settings, check};
@@ -21,7 +22,6 @@ use crate::experiment::flip::{Flips, flip};
 use crate::experiment::parameter::Vary;
 use crate::output::directory::Directory;
 use crate::output::manifest::{self, Plain, Run};
-use crate::output::shell::quoted;
 use crate::output::{self, Format};
 use crate::scenario::model::Scenario;
 
@@ -42,6 +42,8 @@ const PROSE: usize = 100;
 
 /// What to look for and how.
 #[derive(Args, Debug)]
+#[command(mut_arg("out", |out| out.help("Writes the table `flip` and the manifest to this directory")))]
+#[command(mut_arg("format", |format| format.help("Formats of the table: csv, parquet [default: csv,parquet]")))]
 pub struct Arguments {
     /// The scenario file, as in scenarios/contact-centre.toml; `-` reads standard input
     #[arg(value_name = "SCENARIO")]
@@ -55,39 +57,21 @@ pub struct Arguments {
     /// Runs of each policy at each point, the same luck at all of them
     #[arg(long, value_name = "N", default_value_t = REPLICATES, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_REPLICATES)))]
     replicates: u32,
-    /// The seed of all chance: the same seed gives the same bytes
-    #[arg(long, value_name = "N", default_value_t = SEED)]
-    seed: u64,
-    /// Threads [default: one a core]; results do not depend on them
-    #[arg(long, value_name = "N", value_parser = threads, allow_negative_numbers = true)]
-    threads: Option<usize>,
+    #[command(flatten)]
+    run: RunFlags,
     /// Policies to choose between [default: all]; `none` always stands
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     policies: Vec<String>,
-    /// Sets a value of the scenario by its path, as in `hiring.cost_per_hire=9000`; may be given again
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
-    /// Lets `extends` name files outside of the scenario's folder
-    #[arg(long)]
-    allow_outside: bool,
-    /// Writes the table `flip` and the manifest to this directory
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Formats of the table: csv, parquet [default: csv,parquet]
-    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
-    format: Vec<Format>,
-    /// Writes even where other results or files are
-    #[arg(long)]
-    force: bool,
-    /// Puts the result on standard output as JSON, for scripts
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    premises: ScenarioFlags,
+    #[command(flatten)]
+    results: ResultFlags,
 }
 
 impl Arguments {
     /// Whether errors go to standard output as JSON too.
     pub const fn json(&self) -> bool {
-        self.json
+        self.results.json
     }
 }
 
@@ -95,20 +79,20 @@ impl Arguments {
 pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let started = SystemTime::now();
     // Whatever is wrong is found here, before the disk is touched.
-    let draft = input::draft(&arguments.scenario, &arguments.set, arguments.allow_outside)?;
+    let draft = arguments.premises.draft(&arguments.scenario)?;
     let scenario = draft.scenario()?;
     let settings = Settings {
-        seed: arguments.seed,
+        seed: arguments.run.seed(),
         replicates: arguments.replicates,
-        threads: arguments.threads,
+        threads: arguments.run.threads,
         policies: arguments.policies.clone(),
         keep_gaps: false,
     };
     check(&scenario, &settings)?;
     let parameters = parameters(&draft, &scenario, &arguments.vary)?;
-    let formats = formats(&arguments.format);
+    let formats = arguments.results.formats();
     super::tables_only(&formats)?;
-    let directory = arguments.out.as_deref().map(|out| Directory::open(out, arguments.force)).transpose()?;
+    let directory = arguments.results.directory()?;
 
     let progress = Progress::new(voice.shows_progress());
     let found = flip(&draft, &scenario, &parameters, (&settings, arguments.steps), &progress)?;
@@ -117,7 +101,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
         return Err(CompareError::Interrupted { done: found.runs, total: found.runs }.into());
     }
     let command = command(arguments);
-    let result = if arguments.json {
+    let result = if arguments.results.json {
         format!("{}\n", document(&found, &scenario, arguments, &command))
     } else {
         page(&found, &scenario, arguments, Voice::width())
@@ -125,28 +109,17 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let told = Voice::put(&result);
     if let Some(mut directory) = directory {
         interrupt::files_are_written();
-        let root = directory.root().display().to_string();
         table(&found.rows, &scenario, &formats, &mut directory)?;
-        if interrupt::asked() {
-            return Err(Failure::HalfWritten(root));
-        }
-        let files = directory.files().count() + 1;
-        let resolved = scenario.to_json();
-        let answer = ("flip", json!({ "pick": found.pick, "tied": found.tied, "sentences": sentences(&found, &scenario) }));
-        let run = Run::since(started, arguments.threads);
-        manifest::write_plain(
-            directory,
-            &Plain {
-                scenario: &resolved,
-                seed: arguments.seed,
-                replicates: arguments.replicates,
-                policies: &found.policies,
-                command: &command,
-                answer,
-                run,
-            },
-        )?;
-        voice.say(&format!("Wrote {files} files to {root}"));
+        let facts = Plain {
+            scenario: &scenario.to_json(),
+            seed: settings.seed,
+            replicates: settings.replicates,
+            policies: &found.policies,
+            command: &command,
+            answer: ("flip", json!({ "pick": found.pick, "tied": found.tied, "sentences": sentences(&found, &scenario) })),
+            run: Run::since(started, settings.threads),
+        };
+        finish(directory, |directory| manifest::write_plain(directory, &facts), voice)?;
     }
     Ok(told?)
 }
@@ -187,7 +160,7 @@ fn page(found: &Flips, scenario: &Scenario, arguments: &Arguments, width: usize)
         "{} values, one at a time through their ranges; {} runs of each policy at each point, the same luck everywhere, seed {}; money in {}",
         distinct.len(),
         figure(arguments.replicates.into(), 0),
-        arguments.seed,
+        arguments.run.seed(),
         scenario.currency
     );
     text.push_str(&lines(&circumstances, prose, "", 0));
@@ -292,7 +265,7 @@ fn document(found: &Flips, scenario: &Scenario, arguments: &Arguments, command: 
         "command": command,
         "scenario": scenario.name,
         "currency": scenario.currency,
-        "seed": arguments.seed,
+        "seed": arguments.run.seed(),
         "replicates": arguments.replicates,
         "policies": found.policies,
         "pick": found.pick,
@@ -304,27 +277,8 @@ fn document(found: &Flips, scenario: &Scenario, arguments: &Arguments, command: 
 
 /// The command that makes the same results, without threads and directories.
 fn command(arguments: &Arguments) -> String {
-    let file = arguments.scenario.file_name().unwrap_or(arguments.scenario.as_os_str()).to_string_lossy();
-    let mut words = vec!["foreshift".to_owned(), "flip".to_owned(), quoted(&file)];
-    let mut flag = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
-    for (name, range) in words_of(&arguments.vary) {
-        flag(name, &range);
-    }
-    flag("--steps", &arguments.steps.to_string());
-    flag("--replicates", &arguments.replicates.to_string());
-    flag("--seed", &arguments.seed.to_string());
-    if !arguments.policies.is_empty() {
-        flag("--policies", &arguments.policies.join(","));
-    }
-    for set in &arguments.set {
-        flag("--set", set);
-    }
-    let formats = formats(&arguments.format);
-    if formats != Format::USUAL {
-        flag("--format", &formats.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
-    }
-    if arguments.allow_outside {
-        words.push("--allow-outside".to_owned());
-    }
-    words.join(" ")
+    let again =
+        Again::new("flip").word(&bare(&arguments.scenario)).flags(words_of(&arguments.vary)).flag("--steps", arguments.steps);
+    let again = again.flag("--replicates", arguments.replicates).flag("--seed", arguments.run.seed());
+    again.list("--policies", &arguments.policies).shared(&arguments.premises, &arguments.results.unusual()).spelt()
 }

@@ -3,6 +3,7 @@
 //! Results go to standard output, progress and words to standard error. Exit codes: 0 done, 1 the run failed, 2 the input was wrong,
 //! 130 interrupted. Whatever is wrong with the input is found before anything on disk is touched.
 
+mod again;
 mod asked;
 mod check;
 mod columns;
@@ -31,6 +32,7 @@ mod report;
 mod schema;
 mod sensitivity;
 mod shard;
+mod shared;
 mod spelt;
 mod sweep;
 mod terminal;
@@ -54,10 +56,10 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     /// Whether to colour: `auto` does on terminals, unless `NO_COLOR` is set
-    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", display_order = shared::LAST)]
     color: Colour,
     /// Say nothing but results and errors: no progress, no hints
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, display_order = shared::LAST + 1)]
     quiet: bool,
 }
 

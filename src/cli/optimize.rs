@@ -10,13 +10,14 @@ use std::time::{Duration, Instant, SystemTime};
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::again::{Again, bare};
 use super::columns::columns;
-use super::compare::{SEED, formats, threads};
 use super::duration::duration;
 use super::init::{lines, nearest};
 use super::progress::Progress;
+use super::shared::{AFTER_OUT, ResultFlags, RunFlags, ScenarioFlags, finish};
 use super::voice::Voice;
-use super::{Failure, input, interrupt};
+use super::{Failure, interrupt};
 use crate::analysis::format::{amount, figure, listed, money, names, number, percent};
 use crate::analysis::rows::Interval;
 use crate::experiment::compare::CompareError;
@@ -27,7 +28,6 @@ use crate::experiment::optimize::{Member, Optimum, Search, optimize};
 use crate::experiment::watch::Watch;
 use crate::output::directory::Directory;
 use crate::output::manifest::{self, COMMIT, Plain, Run};
-use crate::output::shell::quoted;
 use crate::output::{self, Format};
 use crate::scenario::model::Scenario;
 use crate::scenario::policy_text::policy_text;
@@ -55,6 +55,8 @@ const POLICIES: &str = "policies.toml";
 
 /// What to search and how.
 #[derive(Args, Debug)]
+#[command(mut_arg("out", |out| out.help("Writes the table `front`, the policies to paste and the manifest to this directory; the same command again goes on where it was stopped")))]
+#[command(mut_arg("format", |format| format.help("Formats of the table: csv, parquet [default: csv,parquet]")))]
 pub struct Arguments {
     /// The scenario file, as in scenarios/contact-centre.toml; `-` reads standard input
     #[arg(value_name = "SCENARIO")]
@@ -81,39 +83,21 @@ pub struct Arguments {
     /// Runs of each of the last candidates, on which the front stands
     #[arg(long, value_name = "N", default_value_t = REPLICATES, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_REPLICATES)))]
     replicates: u32,
-    /// The seed of all chance: the same seed gives the same bytes
-    #[arg(long, value_name = "N", default_value_t = SEED)]
-    seed: u64,
-    /// Threads [default: one a core]; results do not depend on them
-    #[arg(long, value_name = "N", value_parser = threads, allow_negative_numbers = true)]
-    threads: Option<usize>,
-    /// Sets a value of the scenario by its path, as in `hiring.cost_per_hire=9000`; may be given again
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
-    /// Lets `extends` name files outside of the scenario's folder
-    #[arg(long)]
-    allow_outside: bool,
-    /// Writes the table `front`, the policies to paste and the manifest to this directory; the same command again goes on where it was stopped
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    run: RunFlags,
+    #[command(flatten)]
+    premises: ScenarioFlags,
     /// Stops after so long, as in 90s, 10m or 2h; the same command again goes on [needs --out]
-    #[arg(long, value_name = "TIME", value_parser = duration, requires = "out")]
+    #[arg(long, value_name = "TIME", value_parser = duration, requires = "out", display_order = AFTER_OUT)]
     max_time: Option<Duration>,
-    /// Formats of the table: csv, parquet [default: csv,parquet]
-    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
-    format: Vec<Format>,
-    /// Writes even where other results or files are
-    #[arg(long)]
-    force: bool,
-    /// Puts the result on standard output as JSON, for scripts
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    results: ResultFlags,
 }
 
 impl Arguments {
     /// Whether errors go to standard output as JSON too.
     pub const fn json(&self) -> bool {
-        self.json
+        self.results.json
     }
 
     /// Every limit, as the flags say it.
@@ -167,18 +151,22 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let started = SystemTime::now();
     let end = arguments.max_time.and_then(|length| Instant::now().checked_add(length));
     // Whatever is wrong is found here, before the disk is touched.
-    let scenario = input::read(&arguments.scenario, &arguments.set, arguments.allow_outside)?;
+    let scenario = arguments.premises.read(&arguments.scenario)?;
     let space = Space::new(&scenario, &arguments.like, &arguments.role, &arguments.limits())
         .map_err(|error| Failure::refused(error.to_string(), remedy(&error)))?;
-    let formats = formats(&arguments.format);
+    let formats = arguments.results.formats();
     super::tables_only(&formats)?;
     let resolved = scenario.to_json();
-    let search =
-        Search { seed: arguments.seed, replicates: arguments.replicates, runs: arguments.runs, threads: arguments.threads };
+    let search = Search {
+        seed: arguments.run.seed(),
+        replicates: arguments.replicates,
+        runs: arguments.runs,
+        threads: arguments.run.threads,
+    };
     let stamp =
         [manifest::scenario_sha256(&resolved), COMMIT.to_owned(), env!("CARGO_PKG_VERSION").to_owned(), command(arguments, &[])]
             .join(" ");
-    let directory = arguments.out.as_deref().map(|out| open(out, &stamp, arguments.force)).transpose()?;
+    let directory = arguments.results.out.as_deref().map(|out| open(out, &stamp, arguments.results.force)).transpose()?;
     let journal = directory
         .as_ref()
         .map(|directory| Journal::open(&directory.root().join(journal::FILE), &stamp).map_err(OptimizeError::Journal))
@@ -189,7 +177,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let found = match optimize(&scenario, &space, &search, journal, &watch) {
         // Time that is up is no failure: what was evaluated is in the journal.
         Err(OptimizeError::Compare(CompareError::Interrupted { done, total })) if watch.over() && !interrupt::asked() => {
-            return Ok(Voice::put(&left(done, total, arguments.json))?);
+            return Ok(Voice::put(&left(done, total, arguments.results.json))?);
         }
         found => found?,
     };
@@ -197,8 +185,8 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     if interrupt::asked() {
         return Err(CompareError::Interrupted { done: found.runs, total: found.runs }.into());
     }
-    let command = command(arguments, &formats);
-    let result = if arguments.json {
+    let command = command(arguments, &arguments.results.unusual());
+    let result = if arguments.results.json {
         format!("{}\n", document(&found, &scenario, &search, &command))
     } else {
         page(&found, &scenario, &space, &search, Voice::width())
@@ -206,15 +194,10 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let told = Voice::put(&result);
     if let Some(mut directory) = directory {
         interrupt::files_are_written();
-        let root = directory.root().display().to_string();
         table(&found, &scenario, &formats, &mut directory)?;
         let texts: Vec<String> = found.members.iter().map(|member| policy_text(&member.policy, &scenario.roles)).collect();
         directory.write(POLICIES, texts.join("\n").as_bytes())?;
         directory.adopt(journal::FILE)?;
-        if interrupt::asked() {
-            return Err(Failure::HalfWritten(root));
-        }
-        let files = directory.files().count() + 1;
         let policies: Vec<String> = found.members.iter().map(|member| member.policy.name.clone()).collect();
         let facts = Plain {
             scenario: &resolved,
@@ -223,10 +206,9 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
             policies: &policies,
             command: &command,
             answer: ("optimize", json!({ "sentence": sentence(&found), "runs": found.runs, "tried": found.tried })),
-            run: Run::since(started, arguments.threads),
+            run: Run::since(started, search.threads),
         };
-        manifest::write_plain(directory, &facts)?;
-        voice.say(&format!("Wrote {files} files to {root}"));
+        finish(directory, |directory| manifest::write_plain(directory, &facts), voice)?;
     }
     Ok(told?)
 }
@@ -486,31 +468,13 @@ fn document(found: &Optimum, scenario: &Scenario, search: &Search, command: &str
 
 /// The command that makes the same results, without threads, time and directories. Formats change nothing of the search.
 fn command(arguments: &Arguments, formats: &[Format]) -> String {
-    let file = arguments.scenario.file_name().unwrap_or(arguments.scenario.as_os_str()).to_string_lossy();
-    let mut words = vec!["foreshift".to_owned(), "optimize".to_owned(), quoted(&file)];
-    let mut flag = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
+    let mut again = Again::new("optimize").word(&bare(&arguments.scenario));
     for (name, stated) in [("--min", &arguments.min), ("--max", &arguments.max), ("--fix", &arguments.fix)] {
-        for (lever, value) in stated {
-            flag(name, &format!("{lever}={value}"));
-        }
+        again = again.flags(stated.iter().map(|(lever, value)| (name, format!("{lever}={value}"))));
     }
-    for role in &arguments.role {
-        flag("--role", role);
-    }
-    flag("--like", &arguments.like);
-    flag("--runs", &arguments.runs.to_string());
-    flag("--replicates", &arguments.replicates.to_string());
-    flag("--seed", &arguments.seed.to_string());
-    for set in &arguments.set {
-        flag("--set", set);
-    }
-    if !formats.is_empty() && *formats != Format::USUAL {
-        flag("--format", &formats.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
-    }
-    if arguments.allow_outside {
-        words.push("--allow-outside".to_owned());
-    }
-    words.join(" ")
+    let again = again.flags(arguments.role.iter().map(|role| ("--role", role))).flag("--like", &arguments.like);
+    let again = again.flag("--runs", arguments.runs).flag("--replicates", arguments.replicates);
+    again.flag("--seed", arguments.run.seed()).shared(&arguments.premises, formats).spelt()
 }
 
 #[cfg(test)]

@@ -5,10 +5,11 @@ use std::time::SystemTime;
 
 use clap::{Args, ValueEnum};
 
+use super::again::{Again, bare};
 use super::asked::vary;
 use super::exploring::{Common, Findings, measure, place, sweep, tell};
 use super::voice::Voice;
-use super::{Failure, asked, input};
+use super::{Failure, asked};
 use crate::analysis::results::{NONE, TWIN};
 use crate::experiment::design::{Ask, Design, Kind, saltelli};
 use crate::experiment::exploration::Outcome;
@@ -82,20 +83,16 @@ pub struct Arguments {
 impl Arguments {
     /// Whether errors go to standard output as JSON too.
     pub const fn json(&self) -> bool {
-        self.common.json
+        self.common.results.json
     }
 
-    /// The flags that are of this command alone.
-    fn words(&self, policy: &str) -> Vec<(&'static str, String)> {
-        let mut words = vec![("--method", self.method.name().to_owned()), ("--measure", self.measure.clone())];
-        words.extend(asked::words_of(&self.vary));
-        words.extend(self.points.map(|points| ("--points", points.to_string())));
-        words.push(("--policy", policy.to_owned()));
-        words.extend(self.versus.clone().map(|versus| ("--versus", versus)));
-        if self.second_order {
-            words.push(("--second-order", String::new()));
-        }
-        words
+    /// The command, with the flags that are of it alone.
+    fn again(&self, policy: &str) -> Again {
+        let again = Again::new("sensitivity").word(&bare(&self.scenario));
+        let again = again.flag("--method", self.method.name()).flag("--measure", &self.measure);
+        let again = again.flags(asked::words_of(&self.vary)).flags(self.points.map(|points| ("--points", points)));
+        let again = again.flag("--policy", policy).flags(self.versus.iter().map(|versus| ("--versus", versus)));
+        again.switch("--second-order", self.second_order)
     }
 }
 
@@ -103,7 +100,7 @@ impl Arguments {
 pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let started = SystemTime::now();
     let common = &arguments.common;
-    let draft = input::draft(&arguments.scenario, &common.set, common.allow_outside)?;
+    let draft = common.premises.draft(&arguments.scenario)?;
     let scenario = draft.scenario()?;
     let parameters = asked::parameters(&draft, &scenario, &arguments.vary)?;
     let measure = measure(&arguments.measure)?;
@@ -124,9 +121,9 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let directory = common.directory()?;
 
     let settings = |policies: Vec<String>| SweepSettings {
-        seed: common.seed(),
+        seed: common.run.seed(),
         replicates: common.replicates(),
-        threads: common.threads,
+        threads: common.run.threads,
         policies,
     };
     let policy = match &arguments.policy {
@@ -149,7 +146,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let findings = Findings {
         found: &explored::sensitivity::compose(&background, &found),
         background,
-        command: &common.command("sensitivity", &arguments.scenario, arguments.words(&policy)),
+        command: &common.command(arguments.again(&policy), common.replicates(), common.run.seed()),
         #[cfg(feature = "charts")]
         charts: explored::charts::of_sensitivity(&background, &found).into_iter().collect(),
     };
@@ -185,7 +182,7 @@ fn design(arguments: &Arguments, parameters: &[Parameter]) -> Result<Design, Fai
         dimensions: parameters.len(),
         size,
         centre: parameters.iter().map(|parameter| parameter.place(parameter.today)).collect(),
-        seed: arguments.common.seed(),
+        seed: arguments.common.run.seed(),
         ..Ask::default()
     };
     if kind != Kind::Oat && size < 2 {

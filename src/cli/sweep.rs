@@ -1,27 +1,26 @@
 //! `foreshift sweep`: every policy at every point of a design.
 
 use std::fmt::Write;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
 
 use clap::Args;
 use serde_json::json;
 
+use super::again::{Again, bare};
 use super::asked::{self, DesignFlags};
-use super::compare::{SEED, threads};
 use super::duration::duration;
 use super::progress::Progress;
 use super::shard::{Shard, ShardFlags};
+use super::shared::{RunFlags, SEED, ScenarioFlags, replicates};
 use super::voice::Voice;
-use super::{Failure, input, interrupt};
+use super::{Failure, interrupt};
 use crate::analysis::format;
 use crate::analysis::sample::float;
 use crate::experiment::sweep::{PartRuns, Study, SweepError, SweepSettings, run as run_parts};
 use crate::output::Format;
 use crate::output::manifest::{Run, scenario_sha256};
-use crate::output::shell::quoted;
-use crate::output::sweep::{Found, Header, MOST_REPLICATES, Opened, Points, Store, here};
+use crate::output::sweep::{Found, Header, Opened, Points, Store, here};
 
 /// Replicates of a point unless somebody says otherwise.
 const REPLICATES: u32 = 20;
@@ -37,21 +36,13 @@ pub struct Arguments {
     /// Runs of each policy at each point [default: 20]; a larger number later adds to what is there
     #[arg(long, value_name = "N", value_parser = replicates, allow_negative_numbers = true)]
     replicates: Option<u32>,
-    /// The seed of all chance: the same seed gives the same bytes [default: 42]
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    seed: Option<u64>,
-    /// Threads [default: one a core]; results do not depend on them
-    #[arg(long, value_name = "N", value_parser = threads, allow_negative_numbers = true)]
-    threads: Option<usize>,
+    #[command(flatten)]
+    run: RunFlags,
     /// Policies to run [default: all]; `none` and the twin always run
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     policies: Vec<String>,
-    /// Sets a value of the scenario by its path, as in `hiring.cost_per_hire=9000`; may be given again
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
-    /// Lets `extends` name files outside of the scenario's folder
-    #[arg(long)]
-    allow_outside: bool,
+    #[command(flatten)]
+    premises: ScenarioFlags,
     /// The directory of the sweep: the same command again goes on with what is there
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -79,15 +70,15 @@ impl Arguments {
 
     /// What is swept: the scenario, what varies, where and how.
     pub fn study(&self) -> Result<Study, Failure> {
-        let draft = input::draft(&self.scenario, &self.set, self.allow_outside)?;
+        let draft = self.premises.draft(&self.scenario)?;
         let request = self.design.request()?;
-        let seed = self.seed.or(request.seed).unwrap_or(SEED);
+        let seed = self.run.seed.or(request.seed).unwrap_or(SEED);
         let asked = asked::design(&draft, &request, seed)?;
         let policies = if self.policies.is_empty() { request.policies.clone() } else { self.policies.clone() };
         let settings = SweepSettings {
             seed,
             replicates: self.replicates.or(request.replicates).unwrap_or(REPLICATES),
-            threads: self.threads,
+            threads: self.run.threads,
             policies,
         };
         Ok(Study { draft, parameters: asked.parameters, design: asked.design, settings })
@@ -97,14 +88,6 @@ impl Arguments {
 /// A count with thousand separators.
 fn thousands(count: usize) -> String {
     format::figure(float(count), 0)
-}
-
-/// A number of replicates.
-fn replicates(text: &str) -> Result<u32, String> {
-    match text.parse() {
-        Ok(number) if (1..=MOST_REPLICATES).contains(&number) => Ok(number),
-        _ => Err(format!("give a whole number from 1 to {MOST_REPLICATES}")),
-    }
 }
 
 /// What goes wrong in a sweep, whose parts are written as they come.
@@ -142,13 +125,12 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     if ended.interrupted || interrupt::asked() {
         return Err(Failure::Resumable { root, done: mine - left, parts: mine });
     }
-    let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let threads = arguments.threads.unwrap_or_else(cores);
     let header = store.header().clone();
     let whole = left == 0 && (shard == Shard::Whole || store.missing(0..plan.parts()).is_empty());
     let found = if whole {
         interrupt::files_are_written();
-        let run = Run { started, wall: Duration::ZERO, threads };
+        // Its parts say how long they took.
+        let run = Run { wall: Duration::ZERO, ..Run::since(started, arguments.run.threads) };
         Some(store.finish(run)?)
     } else {
         None
@@ -294,23 +276,8 @@ pub fn finished(work: &str, found: &Found, root: &str) -> String {
 
 /// The command that makes the same results, without threads, shards and directories.
 fn command(study: &Study, formats: &[Format], arguments: &Arguments) -> String {
-    let file = arguments.scenario.file_name().unwrap_or(arguments.scenario.as_os_str()).to_string_lossy();
-    let mut words = vec!["foreshift".to_owned(), "sweep".to_owned(), quoted(&file)];
-    let mut flag = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
-    for (name, value) in arguments.design.words() {
-        flag(name, &value);
-    }
-    flag("--replicates", &study.settings.replicates.to_string());
-    flag("--seed", &study.settings.seed.to_string());
-    if !study.settings.policies.is_empty() {
-        flag("--policies", &study.settings.policies.join(","));
-    }
-    for set in &arguments.set {
-        flag("--set", set);
-    }
-    flag("--format", &formats.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
-    if arguments.allow_outside {
-        words.push("--allow-outside".to_owned());
-    }
-    words.join(" ")
+    let settings = &study.settings;
+    let again = Again::new("sweep").word(&bare(&arguments.scenario)).flags(arguments.design.words());
+    let again = again.flag("--replicates", settings.replicates).flag("--seed", settings.seed);
+    again.list("--policies", &settings.policies).shared(&arguments.premises, formats).spelt()
 }

@@ -98,6 +98,17 @@ pub fn cases() -> Vec<(&'static str, Chart)> {
     let many: Vec<TornadoRow> = (0..6)
         .flat_map(|nth| inputs().into_iter().map(move |row| TornadoRow { input: format!("{} {nth}", row.input), ..row }))
         .collect();
+    // As a scenario of the bundle has them: long paths, long units, both changes of one input.
+    let long = vec![
+        row("hiring.internal_ramp_factor", "of a newcomer's ramp", end(0.4, -4e6, "blend", true), end(1.0, -2e6, "blend", true)),
+        row("learning.intensity", "share of working time", end(0.1, -2.9e6, "hire", false), end(1.0, -3e6, "blend", true)),
+        row(
+            "shocks.assistant.automates.support_agent.\"Answer enquiries and take orders\".share",
+            "share of the task's time",
+            end(0.5, -2.5e6, "reskill", false),
+            end(1.0, -3.9e6, "hire", false),
+        ),
+    ];
     let flat = vec![row("Nothing", "", end(1.0, -3.2e6, "blend", true), end(1.0, -3.2e6, "blend", true))];
     let everywhere = |name: &str, lead: f64| cells(5, |_, _| (name.to_owned(), lead));
     let hostile_cells = cells(9, |x, _| (names[x].clone(), 3.0));
@@ -114,6 +125,7 @@ pub fn cases() -> Vec<(&'static str, Chart)> {
         ("tornado-steady", drawn(inputs()[4..].to_vec())),
         ("tornado-unsure", drawn(inputs()[3..].to_vec())),
         ("tornado-many", drawn(many)),
+        ("tornado-long", drawn(long)),
         ("tornado-flat", drawn(flat)),
         ("tornado-hostile", drawn(hostile_rows())),
         ("tornado-bad", drawn(bad.into())),
@@ -153,7 +165,9 @@ fn a_tornado_shows_the_largest_swings_and_whatever_changes_the_winner() {
         shown.svg.contains(">hire wins at 2,700<") && shown.svg.contains(">hire may win at 0.05<"),
         "both changes are written"
     );
-    assert!(shown.svg.contains(">300 USD<") && shown.svg.contains(">2,700 USD<"), "ends carry inputs");
+    assert!(shown.svg.contains(">300<") && shown.svg.contains(">2,700<") && shown.svg.contains(">USD<"), "ends carry inputs");
+    let one = chart("tornado-one");
+    assert!(one.svg.contains(">300 USD<") && one.svg.contains(">2,700 USD<"), "with their unit where there is room");
     // Sixty inputs, of which twelve change the winner; two of the others have room.
     let many = chart("tornado-many");
     let drawn = |words: &str| {
@@ -161,6 +175,23 @@ fn a_tornado_shows_the_largest_swings_and_whatever_changes_the_winner() {
     };
     assert_eq!((drawn("Tuition"), drawn("Premium"), drawn("Voluntary"), drawn("Severance")), (6, 6, 2, 0));
     assert!(many.svg.contains("14 of 60 inputs shown"));
+}
+
+#[test]
+fn a_tornado_has_room_for_long_units_and_paths() {
+    let svg = chart("tornado-long").svg;
+    for words in [
+        "hiring.internal_ramp_factor",
+        "of a newcomer&#39;s ramp",
+        "share of the task&#39;s time",
+        "0.1 (inner: 1)",
+        "reskill may win at 0.5, hire at 1",
+        // The end of a path tells more than its middle.
+        "shocks…and take orders&quot;.share",
+    ] {
+        assert!(svg.contains(&format!(">{words}<")), "{words}");
+    }
+    assert!(!svg.contains("…<") && svg.contains("in the unit after its name"), "{svg}");
 }
 
 #[test]

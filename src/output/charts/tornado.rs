@@ -130,25 +130,70 @@ impl Tornado<'_> {
         if self.money { Currency::new(self.unit).amount(value) } else { brief(value) }
     }
 
-    /// An input in words.
-    fn input(row: &TornadoRow, end: &TornadoEnd) -> String {
-        let unit = if row.unit.is_empty() { String::new() } else { format!(" {}", row.unit) };
+    /// An input in words, its unit where that stands beside the bars.
+    fn input(row: &TornadoRow, end: &TornadoEnd, beside: bool) -> String {
+        let unit = if row.unit.is_empty() || !beside { String::new() } else { format!(" {}", row.unit) };
         format!("{}{unit}", brief(end.input))
     }
 
-    /// Both inputs where their bars are on one side, the outer first: `0 (inner: 1.5)`.
-    fn both(row: &TornadoRow, outer: &TornadoEnd, inner: &TornadoEnd) -> String {
-        format!("{} (inner: {})", Self::input(row, outer), brief(inner.input))
+    /// The ends of a bar, the outer first, and whether each is to the right of the base.
+    fn ends<'r>(&self, row: &'r TornadoRow) -> [(&'r TornadoEnd, Rgb, bool); 2] {
+        let end = |end: &'r TornadoEnd, colour| (end, colour, end_mean(end) >= self.base);
+        let [low, high] = [end(&row.low, LOW), end(&row.high, HIGH)];
+        let far = |of: &TornadoEnd| (end_mean(of) - self.base).abs();
+        if far(high.0) > far(low.0) { [high, low] } else { [low, high] }
+    }
+
+    /// What stands beside a bar, and whether at the right of it. Where both its ends are on one side so are their inputs, the outer first:
+    /// `0 (inner: 1.5)`.
+    fn labels(&self, row: &TornadoRow, beside: bool) -> Vec<(String, bool)> {
+        let [(outer, _, right), (inner, _, inner_right)] = self.ends(row);
+        let words = |end| Self::input(row, end, beside);
+        if right == inner_right {
+            return vec![(format!("{} (inner: {})", words(outer), brief(inner.input)), right)];
+        }
+        vec![(words(outer), right), (words(inner), inner_right)]
     }
 
     /// What changes, in words: `hire wins at 2,700`.
     fn change(&self, row: &TornadoRow) -> String {
-        let one = |end: &&TornadoEnd| {
-            let verb = if end.sure { "wins" } else { "may win" };
-            format!("{} {verb} at {}", shortest(&named(&end.winner)), brief(end.input))
-        };
-        self.changes(row).iter().map(one).collect::<Vec<_>>().join("; ")
+        let ends = self.changes(row);
+        let verb = |end: &TornadoEnd| if end.sure { "wins" } else { "may win" };
+        let one = |end: &TornadoEnd| format!("{} {} at {}", shortest(&named(&end.winner)), verb(end), brief(end.input));
+        match ends.as_slice() {
+            // Said once for both.
+            [low, high] if low.sure == high.sure && low.winner == high.winner => {
+                format!("{} and {}", one(low), brief(high.input))
+            }
+            [low, high] if low.sure == high.sure => {
+                format!("{}, {} at {}", one(low), shortest(&named(&high.winner)), brief(high.input))
+            }
+            ends => ends.iter().map(|end| one(end)).collect::<Vec<_>>().join("; "),
+        }
     }
+}
+
+/// The most that names take of the page's width, with units beside the bars and with units beside the names.
+const NAMES: [f64; 2] = [420.0, 660.0];
+/// The most of it that units take beside names.
+const UNITS: f64 = 300.0;
+/// The most that inputs take on either side of the bars.
+const INPUTS: f64 = 260.0;
+/// The most that words on what changes take.
+const CHANGES: f64 = 470.0;
+
+/// A path that fits: its first step and as many words of its end as there is room for, since the end tells more than the middle. Any other name is
+/// cut at its end.
+fn short_path(path: &str, room: f64) -> String {
+    let path = clean(path);
+    let fits = |words: &String| width(words, SMALL, Weight::Semibold) <= room;
+    if fits(&path) {
+        return path;
+    }
+    let first = path.split('.').next().unwrap_or_default();
+    let ends = path.match_indices(['.', '_', ' ']).filter(|(place, _)| *place > first.len());
+    let mut shorter = ends.map(|(place, _)| format!("{first}…{}", &path[place + 1..]));
+    shorter.find(fits).unwrap_or_else(|| fit(&path, SMALL, Weight::Semibold, room))
 }
 
 /// Draws a tornado.
@@ -170,19 +215,25 @@ pub fn tornado(tornado: &Tornado<'_>) -> Chart {
         ],
     );
     sheet.line(vec![(LEFT, TOP + 36.0), (RIGHT, TOP + 36.0)], Stroke::solid(GRID, 1.0));
-    let room = |words: &dyn Fn(&TornadoRow) -> String, most: f64| {
-        rows.iter().map(|row| width(&clean(&words(row)), SMALL, Weight::Semibold)).fold(0.0, f64::max).min(most)
+    let wide = |words: &str| width(&clean(words), SMALL, Weight::Semibold);
+    let widest = |words: &dyn Fn(&TornadoRow) -> f64| rows.iter().map(|row| words(row)).fold(0.0, f64::max);
+    // Units stand beside bars where they fit there, else, once a row, beside names.
+    let inputs = |beside: bool| {
+        [false, true].map(|right| {
+            let labels = |row: &TornadoRow| tornado.labels(row, beside).into_iter().filter(move |(_, at)| *at == right);
+            widest(&|row| labels(row).map(|(words, _)| width(&clean(&words), SMALL, Weight::Regular)).fold(0.0, f64::max))
+        })
     };
-    let names = room(&|row| row.input.clone(), 380.0);
-    let changes = room(&|row| tornado.change(row), 420.0);
-    let one_side = |row: &TornadoRow| (end_mean(&row.low) >= tornado.base) == (end_mean(&row.high) >= tornado.base);
-    let longest = |row: &TornadoRow| match (Tornado::input(row, &row.low), Tornado::input(row, &row.high)) {
-        (low, _) if one_side(row) => format!("{low} (inner: {})", brief(row.high.input)),
-        (low, high) if low.len() > high.len() => low,
-        (_, high) => high,
+    let beside = inputs(true).into_iter().all(|wide| wide <= INPUTS);
+    let inputs = inputs(beside).map(|wide| wide.min(INPUTS));
+    let unit = |row: &TornadoRow| if beside { String::new() } else { fit(&row.unit, SMALL, Weight::Regular, UNITS) };
+    let after = |row: &TornadoRow| {
+        let unit = width(&unit(row), SMALL, Weight::Regular);
+        if unit > 0.0 { unit + 12.0 } else { 0.0 }
     };
-    let inputs = room(&longest, 260.0).max(room(&|row| Tornado::input(row, &row.low), 260.0));
-    let (left, right) = (LEFT + names + 24.0 + inputs + 16.0, RIGHT - changes - inputs - 48.0);
+    let names = widest(&|row| wide(&row.input) + after(row)).min(NAMES[usize::from(!beside)]);
+    let changes = widest(&|row| wide(&tornado.change(row))).min(CHANGES);
+    let (left, right) = (LEFT + names + 24.0 + inputs[0] + 16.0, RIGHT - changes - inputs[1] - 48.0);
     let top = TOP + 92.0;
     let pitch = ((BOTTOM - 76.0 - top) / count(rows.len())).min(96.0);
     let bottom = top + pitch * count(rows.len());
@@ -211,9 +262,12 @@ pub fn tornado(tornado: &Tornado<'_>) -> Chart {
     for (nth, row) in rows.iter().enumerate() {
         let y = top + pitch * (count(nth) + 0.5);
         let strong = !tornado.changes(row).is_empty();
-        let name = fit(&row.input, SMALL, Weight::Semibold, names);
-        sheet.text(Text::new(LEFT, y + 8.0, SMALL, &name).bold(strong));
-        bar(&mut sheet, row, &scale, base, (y, thick), (inputs, strong));
+        let name = Text::new(LEFT, y + 8.0, SMALL, &short_path(&row.input, names - after(row))).bold(strong);
+        let unit = Text::new(name.bounds().right + 12.0, y + 8.0, SMALL, &unit(row)).coloured(MUTED);
+        sheet.text(name);
+        sheet.text(unit);
+        bar(&mut sheet, tornado, row, &scale, (y, thick), strong);
+        label(&mut sheet, tornado, row, &scale, y, (beside, inputs));
         let change = fit(&tornado.change(row), SMALL, Weight::Semibold, changes);
         sheet.text(Text::new(RIGHT, y + 8.0, SMALL, &change).anchored(Anchor::End).bold(true));
     }
@@ -222,12 +276,13 @@ pub fn tornado(tornado: &Tornado<'_>) -> Chart {
     let all = tornado.rows.iter().filter(|row| row.is_sound()).count();
     let left_out = if all > rows.len() { format!(" {} of {all} inputs shown.", rows.len()) } else { String::new() };
     let subtitle = format!(
-        "{} under {}, one input at a time at the ends of its range, mean of runs; the numbers beside bars are the input's. Outlined: the winner changes.{left_out}",
+        "{} under {}, one input at a time at the ends of its range, mean of runs; the numbers beside bars are the input's{}. Outlined: the winner changes.{left_out}",
         clean(tornado.measure),
-        fit(tornado.policy, SMALL, Weight::Regular, 240.0)
+        fit(tornado.policy, SMALL, Weight::Regular, 240.0),
+        if beside { "" } else { ", in the unit after its name" }
     );
     let told = |row: &&TornadoRow| {
-        let at = |end| format!("{} at {}", tornado.words(end_mean(end)), Tornado::input(row, end));
+        let at = |end| format!("{} at {}", tornado.words(end_mean(end)), Tornado::input(row, end, true));
         let change = tornado.change(row);
         let change = if change.is_empty() { change } else { format!(" ({change})") };
         format!("{} {} and {}{change}", clean(&row.input), at(&row.low), at(&row.high))
@@ -241,17 +296,16 @@ const fn end_mean(end: &TornadoEnd) -> f64 {
     end.outcome.mean
 }
 
-/// Draws an input's bar: its ends from the base outward, the values of the input beyond them.
-fn bar(sheet: &mut Sheet, row: &TornadoRow, scale: &Scale, base: f64, (y, thick): (f64, f64), (room, strong): (f64, bool)) {
-    let mut ends = [(&row.low, LOW), (&row.high, HIGH)];
+/// Draws an input's bar, its ends from the base outward.
+fn bar(sheet: &mut Sheet, tornado: &Tornado<'_>, row: &TornadoRow, scale: &Scale, (y, thick): (f64, f64), strong: bool) {
+    let base = scale.at(tornado.base);
     // Where both are on one side the further is drawn first, and the nearer over it, thinner.
-    ends.sort_by(|a, b| (scale.at(end_mean(b.0)) - base).abs().total_cmp(&(scale.at(end_mean(a.0)) - base).abs()));
-    let side = |end: &TornadoEnd| scale.at(end_mean(end)) >= base;
-    let one_side = side(ends[0].0) == side(ends[1].0);
-    for (nth, (end, colour)) in ends.iter().enumerate() {
+    let ends = tornado.ends(row);
+    let one_side = ends[0].2 == ends[1].2;
+    for (nth, (end, colour, _)) in ends.into_iter().enumerate() {
         let tall = if nth == 1 && one_side { thick * 0.5 } else { thick };
         let x = scale.at(end_mean(end));
-        sheet.block((base, y - tall / 2.0), (x, y + tall / 2.0), *colour, 1.0);
+        sheet.block((base, y - tall / 2.0), (x, y + tall / 2.0), colour, 1.0);
         if strong {
             let corners = [(base, y - tall / 2.0), (x, y - tall / 2.0), (x, y + tall / 2.0), (base, y + tall / 2.0)];
             sheet.line(corners.into(), Stroke::solid(INK, 3.0));
@@ -260,21 +314,18 @@ fn bar(sheet: &mut Sheet, row: &TornadoRow, scale: &Scale, base: f64, (y, thick)
         sheet.line(vec![(low, y), (high, y)], Stroke::solid(super::palette::WHITE, 7.0));
         sheet.line(vec![(low - 1.0, y), (high + 1.0, y)], Stroke::solid(INK, 3.0));
     }
+}
+
+/// Writes an input's values beyond its bar and intervals.
+fn label(sheet: &mut Sheet, tornado: &Tornado<'_>, row: &TornadoRow, scale: &Scale, y: f64, (beside, room): (bool, [f64; 2])) {
     let reach = |end: &TornadoEnd| [end.outcome.mean, end.outcome.low, end.outcome.high].map(|value| scale.at(value));
-    let both: Vec<f64> = ends.iter().flat_map(|(end, _)| reach(end)).chain([base]).collect();
+    let base = scale.at(tornado.base);
+    let both = [&row.low, &row.high].into_iter().flat_map(reach).chain([base]);
     let (first, last) = extent(both).unwrap_or((base, base));
-    let mut label = |words: &str, right: bool| {
-        let words = fit(words, SMALL, Weight::Regular, room);
+    for (words, right) in tornado.labels(row, beside) {
+        let words = fit(&words, SMALL, Weight::Regular, room[usize::from(right)]);
         let (x, anchor) = if right { (last + 12.0, Anchor::Start) } else { (first - 12.0, Anchor::End) };
         sheet.text(Text::new(x, y + 8.0, SMALL, &words).anchored(anchor).rimmed());
-    };
-    // Where both ends are on one side so are their labels, that of the inner bar named as such.
-    if one_side {
-        label(&Tornado::both(row, ends[0].0, ends[1].0), side(ends[0].0));
-    } else {
-        for (end, _) in ends {
-            label(&Tornado::input(row, end), side(end));
-        }
     }
 }
 
@@ -294,7 +345,7 @@ fn data(tornado: &Tornado<'_>) -> Data {
             let name = named(&end.winner);
             if end.sure { name } else { format!("{name}, not surely") }
         };
-        let first = [named(&row.input), Tornado::input(row, &row.low), Tornado::input(row, &row.high)];
+        let first = [named(&row.input), Tornado::input(row, &row.low, true), Tornado::input(row, &row.high, true)];
         let last = [winner(&row.low), winner(&row.high)];
         data.row(first.into_iter().chain(outcome(&row.low)).chain(outcome(&row.high)).chain(last));
     }

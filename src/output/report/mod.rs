@@ -10,6 +10,7 @@ mod drivers;
 pub(super) mod figures;
 pub(super) mod limits;
 mod page;
+mod picture;
 pub(super) mod policies;
 mod security;
 pub(super) mod short;

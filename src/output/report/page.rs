@@ -7,12 +7,13 @@ use super::change::{self, Next, Weight};
 use super::drivers::{self, Drivers};
 use super::figures::runs;
 use super::limits::limits;
+use super::picture::Figure;
 use super::policies::{self, Table};
 use super::words::{Words, shown};
 use super::{Subject, security, short};
 use crate::analysis::format::listed;
 use crate::analysis::weights::Balance;
-use crate::output::charts::{Chart, Data};
+use crate::output::charts::Chart;
 
 /// The style, with a place for each font.
 const STYLE: &str = include_str!("templates/style.css");
@@ -24,28 +25,6 @@ const SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.wof
 
 /// The charts that a reader sees first, whatever order they come in; the others are folded away below.
 const FIRST: [&str; 5] = ["cost-by-category", "gaps-over-weeks", "time-to-fill", "retention", "cost-against-gap-weeks"];
-
-/// A chart with its numbers.
-struct Figure<'a> {
-    name: &'static str,
-    /// Its name in words, which no other chart has.
-    label: String,
-    title: &'a str,
-    description: &'a str,
-    svg: &'a str,
-    data: &'a Data,
-    /// In which column of its numbers the policies stand, if in any.
-    policies: Option<usize>,
-    /// Whether it is the first of those that are folded away.
-    begins_more: bool,
-}
-
-impl Figure<'_> {
-    /// The policy that a row of its numbers is of; nothing where it is of none.
-    fn policy<'r>(&self, row: &'r [String]) -> &'r str {
-        self.policies.and_then(|column| row.get(column)).map_or("", String::as_str)
-    }
-}
 
 /// The whole page.
 #[derive(Template)]
@@ -100,18 +79,13 @@ pub fn html(subject: &Subject<'_>) -> String {
     let balance = Balance::of(found);
     let style = style();
     let (first, more): (Vec<&Chart>, Vec<&Chart>) = charts.iter().partition(|chart| FIRST.contains(&chart.name));
-    let label = |chart: &Chart| chart.name.replace('-', " ");
-    let more_labels: Vec<String> = more.iter().map(|chart| label(chart)).collect();
-    let figures = first.iter().chain(&more).enumerate().map(|(nth, chart)| Figure {
-        name: chart.name,
-        label: label(chart),
-        title: &chart.title,
-        description: &chart.description,
-        svg: &chart.svg,
-        data: &chart.data,
-        policies: chart.data.headers.iter().position(|header| header == "Policy"),
-        begins_more: nth == first.len(),
-    });
+    let mut figures: Vec<Figure<'_>> = first.into_iter().map(|chart| Figure::new(chart, true)).collect();
+    let mut more: Vec<Figure<'_>> = more.into_iter().map(|chart| Figure::new(chart, true)).collect();
+    let more_labels: Vec<String> = more.iter().map(|figure| figure.label.clone()).collect();
+    if let Some(first) = more.first_mut() {
+        first.begins_more = true;
+    }
+    figures.append(&mut more);
     let groups = assumptions::groups(found);
     let page = Page {
         policy: security::policy(&style, Some(SCRIPT)),
@@ -130,7 +104,7 @@ pub fn html(subject: &Subject<'_>) -> String {
         next: change::next(found, &balance, &origin.command),
         table: policies::table(found),
         runs: runs(found.replicates),
-        figures: figures.collect(),
+        figures,
         more: listed(&more_labels),
         drivers: drivers::drivers(found),
         driven: drivers::sentences(found, &balance),

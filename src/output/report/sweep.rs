@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::picture::Figure;
 use super::words::{Words, read, shown};
 use super::{assumptions, plain_page};
 use crate::output::charts::Chart;
@@ -18,10 +19,11 @@ struct Line {
     basis: String,
 }
 
-/// A chart as it is shown.
-struct Figure<'a> {
-    chart: &'a Chart,
-    label: String,
+/// A listing as it is shown.
+struct Numbers {
+    caption: Words,
+    headers: Vec<String>,
+    rows: Vec<Vec<String>>,
 }
 
 /// The page.
@@ -39,7 +41,7 @@ struct Page<'a> {
     answer: Words,
     sentences: Vec<Words>,
     figures: Vec<Figure<'a>>,
-    listings: Vec<Listing>,
+    listings: Vec<Numbers>,
     parameters: Vec<Line>,
     limits: Vec<Words>,
     command: String,
@@ -52,7 +54,8 @@ struct Page<'a> {
 pub fn html(found: &Explored, background: &Background<'_>, charts: &[Chart], command: &str) -> String {
     let Background { scenario, table } = *background;
     let (policy, style) = plain_page();
-    let words = |text: &String| read(text, table.policies.iter().map(String::as_str));
+    // Whatever is in backticks in a terminal is a name or code here.
+    let words = |text: &String| read(text, table.policies.iter().map(String::as_str)).coded();
     let parameter = |parameter: &crate::experiment::parameter::Parameter| {
         let known = scenario.assumptions.iter().find(|known| known.path == parameter.path);
         Line {
@@ -64,8 +67,8 @@ pub fn html(found: &Explored, background: &Background<'_>, charts: &[Chart], com
             basis: known.map(|known| shown(&known.basis)).unwrap_or_default(),
         }
     };
-    let cleaned = |listing: &Listing| Listing {
-        caption: shown(&listing.caption),
+    let numbers = |listing: &Listing| Numbers {
+        caption: words(&listing.caption),
         headers: listing.headers.iter().map(|head| shown(head)).collect(),
         rows: listing.rows.iter().map(|row| row.iter().map(|cell| shown(cell)).collect()).collect(),
     };
@@ -87,8 +90,8 @@ pub fn html(found: &Explored, background: &Background<'_>, charts: &[Chart], com
         ),
         answer: words(&found.answer),
         sentences: found.sentences.iter().map(words).collect(),
-        figures: charts.iter().map(|chart| Figure { chart, label: chart.name.replace('-', " ") }).collect(),
-        listings: found.listings.iter().map(cleaned).collect(),
+        figures: charts.iter().map(|chart| Figure::new(chart, false)).collect(),
+        listings: found.listings.iter().map(numbers).collect(),
         parameters: table.parameters.iter().map(parameter).collect(),
         limits: found.limits.iter().map(words).collect(),
         command: shown(command),

@@ -14,6 +14,8 @@ pub enum Piece {
     Policy(String),
     /// A term where it is first used and explained.
     Term(String),
+    /// Something as it is typed: a path, a key.
+    Code(String),
 }
 
 /// A sentence, or a few.
@@ -114,13 +116,38 @@ impl Words {
         self
     }
 
+    /// The same with whatever else stands between two backticks as code, without them.
+    #[must_use]
+    pub(super) fn coded(self) -> Self {
+        let coded = |piece| {
+            let Piece::Theirs(text) = piece else { return vec![piece] };
+            let parts: Vec<&str> = text.split('`').collect();
+            // An odd backtick at the end quotes nothing.
+            let paired = (parts.len() - 1) / 2 * 2;
+            let mut pieces: Vec<Piece> = parts[..paired]
+                .iter()
+                .enumerate()
+                .map(|(turn, part)| match turn % 2 {
+                    0 => theirs(part),
+                    _ => Piece::Code((*part).to_owned()),
+                })
+                .collect();
+            pieces.push(theirs(&parts[paired..].join("`")));
+            pieces.retain(|piece| *piece != theirs(""));
+            pieces
+        };
+        Self { pieces: self.pieces.into_iter().flat_map(coded).collect() }
+    }
+
     /// As plain text.
     #[must_use]
     pub fn plain(&self) -> String {
         self.pieces
             .iter()
             .map(|piece| match piece {
-                Piece::Ours(text) | Piece::Theirs(text) | Piece::Policy(text) | Piece::Term(text) => text.as_str(),
+                Piece::Ours(text) | Piece::Theirs(text) | Piece::Policy(text) | Piece::Term(text) | Piece::Code(text) => {
+                    text.as_str()
+                }
             })
             .collect()
     }
@@ -133,7 +160,7 @@ impl Words {
             .map(|piece| match piece {
                 Piece::Ours(text) => text.clone(),
                 Piece::Theirs(text) => markdown(text),
-                Piece::Policy(text) => code_span(text),
+                Piece::Policy(text) | Piece::Code(text) => code_span(text),
                 Piece::Term(text) => format!("*{text}*"),
             })
             .collect()
@@ -202,6 +229,16 @@ mod tests {
         let names: Vec<_> = words.pieces.iter().filter(|piece| matches!(piece, Piece::Policy(_))).cloned().collect();
         assert_eq!(names, [policy("a"), policy("a b"), policy("<a")]);
         assert_eq!(words.plain(), "Pick a, ahead of a b and `c`: <a");
+    }
+
+    #[test]
+    fn what_else_is_in_backticks_is_code() {
+        let words = read("`a` at `hiring.<b>`, table `points`; a ` alone", ["a"]).coded();
+        assert_eq!(words.plain(), "a at hiring.<b>, table points; a ` alone");
+        let html = words.to_string();
+        assert!(html.contains("<code>points</code>") && !html.contains("<b>"), "{html}");
+        assert_eq!(words.markdown(), "`a` at `hiring.<b>`, table `points`; a \\` alone");
+        assert_eq!(read("``", []).coded().plain(), "");
     }
 
     #[test]
