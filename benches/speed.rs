@@ -23,6 +23,7 @@
 //! Instructions a worker-week (callgrind, `once`, 10,000 people, the reading of the scenario taken off): 56 quiet, 82 shock; the shock took 88 before founders
 //! were drawn eight abreast and exits found by block. A quiet run of 1,000,000 people for 260 weeks takes 1,010 bytes a person.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
@@ -33,7 +34,7 @@ use foreshift::{Replicate, Scenario, Settings, Unwatched, compare, simulate};
 use wide::{f32x8, u32x8};
 
 /// What is measured at every size.
-const FIGURES: [&str; 5] = ["floor", "dense", "quiet", "week", "shock"];
+const FIGURES: [&str; 6] = ["floor", "dense", "quiet", "week", "shock", "growth"];
 /// Weeks of a run.
 const WEEKS: u32 = 260;
 /// Processor time of a sample, at least.
@@ -54,7 +55,11 @@ fn main() {
             table(people, &|what| !FIGURES.iter().any(|figure| given(figure)) || given(what));
         }
     }
-    if size.is_none() && !FIGURES.iter().any(|figure| given(figure)) {
+    let all = size.is_none() && !FIGURES.iter().any(|figure| given(figure));
+    if given("growth") || all {
+        growth();
+    }
+    if all {
         comparison();
     }
 }
@@ -111,6 +116,75 @@ fn line(people: u32, what: &str, beside: Option<(f64, Option<f64>)>, work: &mut 
     let (floor, dense) = beside.map_or((None, None), |(floor, dense)| (Some(floor), dense));
     println!("{people:>10}  {what:<6} {:>14.1} {:>14.1}  {:>8} {:>8}", best / 1e6, median / 1e6, ratio(floor), ratio(dense));
     best
+}
+
+/// How the cost of a worker-week grows with one thing at a time, of a quiet firm whose founders are there.
+fn growth() {
+    let usual = Firm { people: 9_000, roles: 3, skills: 8, weeks: 260 };
+    let base = nanoseconds_a_week(usual);
+    println!("{:>10}  {:<24} {:>10}", "", "quiet, one at a time", "ns a week");
+    println!("{:>10}  {:<24} {base:>10.2}", "", "9,000 people, 3 roles, 8 skills, 260 weeks");
+    let say = |what: &str, firm: Firm| {
+        let cost = nanoseconds_a_week(firm);
+        println!("{:>10}  {what:<24} {cost:>10.2}  {:>8.2} times", "", cost / base);
+    };
+    for people in [900, 90_000, 900_000] {
+        say(&format!("{people} people"), Firm { people, ..usual });
+    }
+    for roles in [1, 30] {
+        say(&format!("{roles} roles"), Firm { roles, ..usual });
+    }
+    for skills in [2, 32] {
+        say(&format!("{skills} skills"), Firm { skills, ..usual });
+    }
+    for weeks in [130, 520, 1040] {
+        say(&format!("{weeks} weeks"), Firm { weeks, ..usual });
+    }
+    let scenario = contact_centre(445);
+    let mut each = Vec::new();
+    for replicates in [20, 40, 80, 160] {
+        let settings = Settings { replicates, threads: Some(1), ..Settings::default() };
+        let start = Clock::start();
+        black_box(compare(&scenario, &settings, &Unwatched).expect("a sound scenario compares"));
+        each.push(format!("{:.2} at {replicates}", 1e3 * start.seconds() / f64::from(replicates)));
+    }
+    println!("{:>10}  comparison of 445 people, milliseconds a replicate: {}", "", each.join(", "));
+}
+
+/// A firm without a shock.
+#[derive(Clone, Copy)]
+struct Firm {
+    people: u32,
+    roles: u32,
+    skills: u32,
+    weeks: u32,
+}
+
+/// Processor time of a worker-week in a run whose founders are there: the least of several.
+fn nanoseconds_a_week(firm: Firm) -> f64 {
+    let mut text = format!("name = \"Firm\"\nhorizon_weeks = {}\n[retention]\nturnover = 0.20\n[skills]\n", firm.weeks);
+    for skill in 0..firm.skills {
+        let _ = writeln!(text, "skill_{skill} = {{}}");
+    }
+    for role in 0..firm.roles {
+        let asks: Vec<String> = (0..firm.skills).map(|skill| format!("skill_{skill} = 0.{}", 3 + (role + skill) % 6)).collect();
+        let (people, asks) = (firm.people / firm.roles, asks.join(", "));
+        let _ = writeln!(text, "[roles.role_{role}]\nheadcount = {people}\nsalary = 60000\nrequires = {{ {asks} }}");
+    }
+    let scenario = Scenario::parse("firm.toml", &text, &[]).expect("a sound scenario");
+    let world = Replicate::new(&scenario, 42, 0);
+    black_box(world.twin());
+    let times = (0..SAMPLES).map(|_| {
+        let start = Clock::start();
+        let mut done = 0;
+        while done == 0 || start.seconds() < SAMPLE {
+            done += black_box(world.twin()).worker_weeks;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a count for a rate")]
+        let cost = 1e9 * start.seconds() / done as f64;
+        cost
+    });
+    times.fold(f64::INFINITY, f64::min)
 }
 
 /// A comparison on one thread and on two, reductions and tables included.

@@ -36,49 +36,54 @@ pub fn step(state: &mut State, world: &World) {
 
 /// Searches of a role that end this week: somebody declines and the search starts again, or somebody accepts.
 fn searches(state: &mut State, world: &World, role: RoleId, book: usize) {
-    let here = &state.roles[role.index()];
-    let clock = here.search_clock;
-    let done: Vec<u32> =
-        here.searching[book].iter().copied().filter(|&index| state.requisitions[index as usize].due <= clock).collect();
+    // Gone through once: taking one after another out of a long list would move all others each time.
+    let mut searching = std::mem::take(&mut state.roles[role.index()].searching[book]);
+    searching.retain(|&index| !accepted(state, world, role, index));
+    state.roles[role.index()].searching[book] = searching;
+}
+
+/// Whether a search ends this week with somebody who accepts; sees to it.
+fn accepted(state: &mut State, world: &World, role: RoleId, index: u32) -> bool {
+    let clock = state.roles[role.index()].search_clock;
+    let requisition = &mut state.requisitions[index as usize];
+    if requisition.due > clock {
+        return false;
+    }
     let hiring = &world.scenario.hiring;
-    for index in done {
-        let requisition = &mut state.requisitions[index as usize];
-        let channel = if requisition.is_backfill() { Channel::Backfill } else { Channel::Hire };
-        let entity = person::numbered(world.entities[role.index()], requisition.key.origin, requisition.key.number);
-        let funnel = &mut state.record.funnel[channel as usize];
-        let mut accepted = false;
-        while !accepted && requisition.due <= clock {
-            funnel.offered += 1;
-            if requisition.declines {
-                requisition.attempt += 1;
-                let attempt = hiring::draw_attempt(entity, requisition.attempt, hiring, world.luck);
-                requisition.due += attempt.work;
-                requisition.declines = attempt.declines;
-            } else {
-                accepted = true;
-            }
+    let channel = if requisition.is_backfill() { Channel::Backfill } else { Channel::Hire };
+    let entity = person::numbered(world.entities[role.index()], requisition.key.origin, requisition.key.number);
+    let funnel = &mut state.record.funnel[channel as usize];
+    loop {
+        funnel.offered += 1;
+        if !requisition.declines {
+            break;
         }
-        if !accepted {
-            continue;
-        }
-        funnel.accepted += 1;
-        requisition.accepted = state.week;
-        // Elsewhere the role will ask then what it asks now, and everybody who is hired for it is drawn around the same.
-        if world.outlook.raised(role) {
-            let (at, aim) = (state.hired_skills.len(), &state.roles[role.index()].aim);
-            state.hired_skills.resize(at + world.scenario.skills.len(), 0.0);
-            world.cast.borrow_mut().skills_around(requisition.key, entity, aim, world, &mut state.hired_skills[at..]);
-            #[expect(clippy::cast_possible_truncation, reason = "checked to fit when a scenario is read")]
-            let at = at as u32;
-            requisition.skills = at;
-        }
-        state.set_stage(index, Stage::Accepted);
-        state.roles[role.index()].charge(CostCategory::Hiring, hiring.cost_per_hire);
-        let start = state.week.0 + whole_weeks(hiring.notice_weeks);
-        if let Some(due) = state.due_in(start) {
-            due.starts.push(index);
+        requisition.attempt += 1;
+        let attempt = hiring::draw_attempt(entity, requisition.attempt, hiring, world.luck);
+        requisition.due += attempt.work;
+        requisition.declines = attempt.declines;
+        if requisition.due > clock {
+            return false;
         }
     }
+    funnel.accepted += 1;
+    requisition.accepted = state.week;
+    // Elsewhere the role will ask then what it asks now, and everybody who is hired for it is drawn around the same.
+    if world.outlook.raised(role) {
+        let (at, aim) = (state.hired_skills.len(), &state.roles[role.index()].aim);
+        state.hired_skills.resize(at + world.scenario.skills.len(), 0.0);
+        world.cast.borrow_mut().skills_around(requisition.key, entity, aim, world, &mut state.hired_skills[at..]);
+        #[expect(clippy::cast_possible_truncation, reason = "checked to fit when a scenario is read")]
+        let at = at as u32;
+        requisition.skills = at;
+    }
+    state.set_stage(index, Stage::Accepted);
+    state.roles[role.index()].charge(CostCategory::Hiring, hiring.cost_per_hire);
+    let start = state.week.0 + whole_weeks(hiring.notice_weeks);
+    if let Some(due) = state.due_in(start) {
+        due.starts.push(index);
+    }
+    true
 }
 
 /// Hires whose notice is over.

@@ -9,6 +9,8 @@ pub struct Numbers {
     bits: Vec<u64>,
     /// Which words of `bits` have any.
     any: Vec<u64>,
+    /// None of the words of `any` before this has any.
+    from: usize,
     count: usize,
 }
 
@@ -29,6 +31,7 @@ impl Numbers {
         self.count += usize::from(self.bits[word] >> bit & 1 == 0);
         self.bits[word] |= 1 << bit;
         self.any[word / WORD] |= 1 << (word % WORD);
+        self.from = self.from.min(word / WORD);
     }
 
     /// Takes a number out, if it is there.
@@ -39,13 +42,15 @@ impl Numbers {
         *bits &= !(1 << bit);
         if *bits == 0 {
             self.any[word / WORD] &= !(1 << (word % WORD));
+            // Numbers leave about in the order in which they came: a long past is not gone through again and again.
+            self.from += self.any[self.from..].iter().take_while(|&&any| any == 0).count();
         }
     }
 
     /// The least.
     #[must_use]
     pub fn first(&self) -> Option<u32> {
-        let (place, word) = self.any.iter().enumerate().find(|&(_, &word)| word != 0)?;
+        let (place, word) = self.any.iter().enumerate().skip(self.from).find(|&(_, &word)| word != 0)?;
         let word = place * WORD + word.trailing_zeros() as usize;
         Some(number(word, self.bits[word].trailing_zeros()))
     }
@@ -61,7 +66,12 @@ impl Numbers {
     /// All, ascending; from both ends.
     #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = u32> + '_ {
-        let words = self.any.iter().enumerate().flat_map(|(place, &any)| Bits(any).map(move |bit| place * WORD + bit as usize));
+        let words = self
+            .any
+            .iter()
+            .enumerate()
+            .skip(self.from)
+            .flat_map(|(place, &any)| Bits(any).map(move |bit| place * WORD + bit as usize));
         words.flat_map(|word| Bits(self.bits[word]).map(move |bit| number(word, bit)))
     }
 }

@@ -714,13 +714,13 @@ impl State {
         }
     }
 
-    /// Moves a requisition on, and keeps the role's lists and counts.
+    /// Moves a requisition on, and keeps the role's lists and counts; whoever goes through the searches takes those out that end.
     pub fn set_stage(&mut self, index: u32, stage: Stage) {
         let requisition = &mut self.requisitions[index as usize];
-        let before = std::mem::replace(&mut requisition.stage, stage);
+        requisition.stage = stage;
         let (role, origin, replaces) = (requisition.key.role, requisition.key.origin, requisition.replaces);
         let state = &mut self.roles[role.index()];
-        if before == Stage::Searching {
+        if stage == Stage::Cancelled {
             let list = &mut state.searching[usize::from(origin == Origin::Hire)];
             if let Ok(place) = list.binary_search(&index) {
                 list.remove(place);
