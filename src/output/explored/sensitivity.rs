@@ -324,12 +324,9 @@ impl Teller<'_> {
                 .take(4)
                 .map(|place| format!("{} ({})", self.parameters()[*place].path, changes(*place, true).join(", ")))
                 .collect();
-            format!(
-                "`{picked}` is picked today; {} of {} parameters surely change that by themselves: {}.",
-                sure.len(),
-                self.parameters().len(),
-                listed(&told)
-            )
+            let do_so = if sure.len() == 1 { "surely changes that by itself" } else { "surely change that by themselves" };
+            let all = self.parameters().len();
+            format!("`{picked}` is picked today; {} of {all} parameters {do_so}: {}.", sure.len(), listed(&told))
         };
         let mut sentences = Vec::new();
         if let Some((place, known)) = order.first().and_then(|place| Some((*place, ends.parameters[*place]?))) {
