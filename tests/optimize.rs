@@ -1,4 +1,4 @@
-//! `optimize`: most of the gain in score that a fine grid finds, in a tenth of its runs; resumable to the byte; what it prints can be pasted.
+//! `optimize`: no worse than what a fine grid finds, by score and on cost alone, in a tenth of its runs; resumable to the byte; what it prints can be pasted.
 
 use std::fs;
 use std::ops::Range;
@@ -81,7 +81,21 @@ impl Grid {
     }
 }
 
-/// Compares the search with a grid on a scenario, both told apart on fresh replicates: score and cost of the search's best less that of the grid's.
+/// What the searches and the grids of some seeds found, for a figure.
+struct Found {
+    ours: Vec<Candidate>,
+    theirs: Vec<Candidate>,
+}
+
+/// Seeds of the searches, and of the grids beside them.
+const SEEDS: [u64; 4] = [42, 43, 44, 45];
+
+/// Compares the search with a grid on a scenario, by score and on cost alone, over some seeds: what each finds is run again on fresh replicates, the same for both.
+///
+/// Over seeds, since one search and one grid stand on the luck of their own seed: of 60 comparisons
+/// of single seeds (15 seeds, 300 fresh replicates) the search was shown worse in 8 and better in 21.
+/// The difference is the mean over seeds, replicate by replicate. It must not be shown above 0, and its interval must be narrow enough to show it: half
+/// of it at most two fifths of what either gains over `blend`.
 fn against_grid(scenario: &Scenario, grid: &Grid, last: u32, fresh: u32) {
     let space = Space::new(scenario, "blend", &[], &[]).unwrap();
     let blend = scenario.policies.iter().find(|policy| policy.name == "blend").unwrap();
@@ -89,9 +103,6 @@ fn against_grid(scenario: &Scenario, grid: &Grid, last: u32, fresh: u32) {
     let policies = |candidates: &[Candidate]| candidates.iter().map(|candidate| space.policy(candidate, "x")).collect::<Vec<_>>();
     // As the search counts: `none` and the twin once for each 32 policies.
     let runs = (candidates.len() + 2 * candidates.len().div_ceil(32)) as u64 * u64::from(grid.replicates);
-    let search = Search { seed: 42, replicates: last, runs: runs / 10, threads: Some(2) };
-    let found = optimize(scenario, &space, &search, None, &Unwatched).unwrap();
-    assert!(found.runs <= runs / 10, "{} runs are more than a tenth of {runs}", found.runs);
 
     // The score is that of decision.rs: weights over the spread between the scenario's own policies.
     let own = aims(scenario, scenario.policies.clone(), 42, 0..last);
@@ -108,39 +119,49 @@ fn against_grid(scenario: &Scenario, grid: &Grid, last: u32, fresh: u32) {
         .collect();
     let score = |run: &[f64; 3]| run.iter().zip(&weights).map(|(aim, weight)| aim * weight).sum::<f64>();
     let cost = |run: &[f64; 3]| run[0];
-    let seen: Vec<Vec<[f64; 3]>> =
-        candidates.chunks(128).flat_map(|some| aims(scenario, policies(some), 42, 0..grid.replicates)).collect();
-    for (what, of) in [("score", &score as &dyn Fn(&[f64; 3]) -> f64), ("cost", &cost)] {
-        let total = |runs: &Vec<[f64; 3]>| runs.iter().map(of).sum::<f64>();
-        let best = (0..seen.len()).min_by(|a, b| total(&seen[*a]).total_cmp(&total(&seen[*b]))).unwrap();
-        let ours = found.members.iter().min_by(|a, b| {
-            let by = |figures: &foreshift::experiment::optimize::Member| {
-                if what == "score" { figures.score.mean } else { figures.figures[0].unwrap().mean }
-            };
-            by(a).total_cmp(&by(b))
-        });
-        let ours = &ours.unwrap().candidate;
-        let pair = policies(&[ours.clone(), candidates[best].clone()]);
-        let again = aims(scenario, [pair, vec![blend.clone()]].concat(), 7, 0..fresh);
-        let less =
-            |one: usize, other: usize| -> Vec<f64> { again[one].iter().zip(&again[other]).map(|(a, b)| of(a) - of(b)).collect() };
-        let (low, high) = interval(&less(0, 1)).unwrap();
-        println!(
-            "{}, {what}: search `{ours}` ({} runs) less grid `{}` ({runs} runs): {:.4} [{low:.4}, {high:.4}]; against blend {:.4} and {:.4}",
-            scenario.name,
-            found.runs,
-            candidates[best],
-            mean(&less(0, 1)).unwrap(),
-            mean(&less(0, 2)).unwrap(),
-            mean(&less(1, 2)).unwrap(),
-        );
-        // Most of what the grid finds. All of it is not reached yet: on score the search was 0.009 [0.003, 0.014] behind in the plant, where both gain some 0.06
-        // over `blend`; on cost alone, which is one of the three aims that the front has, it is printed and not held.
-        if what == "score" {
-            let (ours, theirs) = (mean(&less(0, 2)).unwrap(), mean(&less(1, 2)).unwrap());
-            assert!(theirs < 0.0, "the grid finds nothing better than `blend`");
-            assert!(ours <= 0.75 * theirs, "the search gains {ours:.4} where the grid gains {theirs:.4}");
+    let figures = [("score", &score as &dyn Fn(&[f64; 3]) -> f64), ("cost", &cost)];
+
+    let mut found = figures.map(|_| Found { ours: Vec::new(), theirs: Vec::new() });
+    for seed in SEEDS {
+        let search = Search { seed, replicates: last, runs: runs / 10, threads: Some(2) };
+        let searched = optimize(scenario, &space, &search, None, &Unwatched).unwrap();
+        assert!(searched.runs <= runs / 10, "{} runs are more than a tenth of {runs}", searched.runs);
+        let seen: Vec<Vec<[f64; 3]>> =
+            candidates.chunks(128).flat_map(|some| aims(scenario, policies(some), seed, 0..grid.replicates)).collect();
+        for (lead, ((_, of), found)) in figures.iter().zip(&mut found).enumerate() {
+            let total = |runs: &Vec<[f64; 3]>| runs.iter().map(of).sum::<f64>();
+            let best = (0..seen.len()).min_by(|a, b| total(&seen[*a]).total_cmp(&total(&seen[*b]))).unwrap();
+            let ours = searched.members.iter().find(|member| member.leads[lead]).unwrap();
+            found.ours.push(ours.candidate.clone());
+            found.theirs.push(candidates[best].clone());
         }
+    }
+    for ((what, of), Found { ours, theirs }) in figures.iter().zip(&found) {
+        let all = [policies(ours), policies(theirs), vec![blend.clone()]].concat();
+        let again = aims(scenario, all, 7, 0..fresh);
+        let mean_of = |policies: &[Vec<[f64; 3]>], replicate: usize| {
+            mean(&policies.iter().map(|runs| of(&runs[replicate])).collect::<Vec<_>>()).unwrap()
+        };
+        let (mine, rest) = again.split_at(ours.len());
+        let (grids, blends) = rest.split_at(theirs.len());
+        let less = |one: &[Vec<[f64; 3]>], other: &[Vec<[f64; 3]>]| -> Vec<f64> {
+            (0..fresh as usize).map(|replicate| mean_of(one, replicate) - mean_of(other, replicate)).collect()
+        };
+        let (low, high) = interval(&less(mine, grids)).unwrap();
+        let gained = mean(&less(grids, blends)).unwrap();
+        let each = |found: &[Candidate]| found.iter().map(|candidate| format!("`{candidate}`")).collect::<Vec<_>>().join(", ");
+        println!(
+            "{}, {what}: search {} less grid {} ({runs} runs each): {:.4} [{low:.4}, {high:.4}]; against blend {:.4} and {gained:.4}",
+            scenario.name,
+            each(ours),
+            each(theirs),
+            mean(&less(mine, grids)).unwrap(),
+            mean(&less(mine, blends)).unwrap(),
+        );
+        assert!(low <= 0.0, "{what}: the search is worse than the grid by [{low:.4}, {high:.4}]");
+        assert!(gained < 0.0, "{what}: the grid finds nothing better than `blend`");
+        let most = gained.min(mean(&less(mine, blends)).unwrap());
+        assert!(0.5 * (high - low) <= -0.4 * most, "{what}: [{low:.4}, {high:.4}] is too wide beside a gain of {most:.4}");
     }
 }
 
@@ -164,26 +185,27 @@ const SMALL_PLANT: [&str; 6] = [
     "horizon_weeks=130",
 ];
 
-/// A grid of 66 mixes, 5 leads and 4 pairs of capacities, 12 replicates of each.
-const FINE: Grid =
-    Grid { parts: 10, leads: &[0, 7, 13, 19, 26], capacities: &[[50, 50], [100, 100], [200, 100], [200, 200]], replicates: 12 };
+/// A grid of 66 mixes, 7 leads and 6 pairs of capacities.
+const FINE: Grid = Grid {
+    parts: 10,
+    leads: &[0, 4, 9, 13, 17, 22, 26],
+    capacities: &[[50, 50], [100, 50], [100, 100], [150, 100], [200, 100], [200, 200]],
+    replicates: 12,
+};
 
+/// On the seeds below, half an interval was 0.001 in score (gains over `blend` of 0.03 and 0.06) and 10 and 4 thousand in cost (gains of 33 and 24 thousand). So it can fail: the search
+/// before this one, which bred around the best of raw means, fails it in the plant, by 0.0012 [0.0003, 0.0021] in score and by 7.5 [4.8, 10.1] thousand in cost.
 #[test]
-fn it_finds_most_of_what_a_fine_grid_finds_in_a_tenth_of_the_runs() {
-    against_grid(&bundled("contact-centre", &SMALL_CENTRE), &FINE, 24, 60);
-    against_grid(&bundled("assembly-plant", &SMALL_PLANT), &FINE, 24, 60);
+fn it_finds_no_worse_than_a_fine_grid_in_a_tenth_of_the_runs() {
+    against_grid(&bundled("contact-centre", &SMALL_CENTRE), &FINE, 24, 300);
+    against_grid(&bundled("assembly-plant", &SMALL_PLANT), &FINE, 24, 300);
 }
 
-/// The same at full size, finer: takes minutes. `cargo test --release --no-default-features --test optimize -- --ignored --nocapture`.
+/// The same at full size, on more replicates: takes minutes. `cargo test --release --no-default-features --test optimize -- --ignored --nocapture`.
 #[test]
 #[ignore = "takes minutes: run by hand"]
 fn it_does_so_at_full_size() {
-    let grid = Grid {
-        parts: 10,
-        leads: &[0, 4, 9, 13, 17, 22, 26],
-        capacities: &[[50, 50], [100, 50], [100, 100], [150, 100], [200, 100], [200, 200]],
-        replicates: 20,
-    };
+    let grid = Grid { replicates: 20, ..FINE };
     against_grid(&bundled("contact-centre", &[]), &grid, 60, 300);
     against_grid(&bundled("assembly-plant", &[]), &grid, 60, 300);
 }

@@ -296,7 +296,7 @@ fn sentence(found: &Optimum) -> String {
         format!("is one of {} on the front", found.members.len())
     };
     format!(
-        "Of {} policies tried, `{}` has the best score and {front}; it {against}.",
+        "Of {} policies tried, `{}` is held for the best by score and {front}; it {against}.",
         figure(float(found.tried), 0),
         best.policy.name
     )
@@ -399,7 +399,7 @@ fn page(found: &Optimum, scenario: &Scenario, space: &Space, search: &Search, wi
         &mut text,
         "Mix in hundredths; train, search: learners and open searches at once; cost against doing nothing new; excess gap: weeks a shock gap stays open beyond the twin; kept: of the people of the roles hit, to the end; \
          \u{b1} half of the 95% interval. score: against the best of the scenario's own policies, below 0 is better. sure: share of resampled runs in which no other candidate of the last evaluation is better on everything. beats: policies of the scenario beaten on \
-         cost, gaps and retention alike (in brackets: each surely). Chosen on these same runs, the best look a little better than they are: try them under another --seed with compare.",
+         cost, gaps and retention alike (in brackets: each surely). They were chosen on other runs than these, so that these flatter nobody; by chance a chosen one may look worse here than another.",
     );
     if let Some(best) = found.members.first() {
         let beaten: Vec<&str> = best.beats.iter().map(String::as_str).collect();

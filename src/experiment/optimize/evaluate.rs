@@ -1,4 +1,4 @@
-//! Candidates evaluated on common random numbers: each on the replicates from 0 up to as many as it was found worth.
+//! Candidates evaluated on common random numbers, a stretch of replicates at a time.
 //!
 //! Candidates of a batch share one variant of the scenario, so that `none` and the twin, which every measure is taken against, run once a
 //! replicate for all of them. A policy more in a scenario changes no other policy's numbers.
@@ -50,8 +50,8 @@ pub struct Evaluations<'a> {
     journal: Option<Journal>,
     /// What a journal holds, by key and the replicate from which on: it spares runs, and the search knows nothing of it until it asks.
     held: BTreeMap<(String, u32), Vec<Figures>>,
-    /// By key of a policy, the figures of the replicates from 0, as far as the search has asked for them.
-    known: BTreeMap<String, Vec<Figures>>,
+    /// By key of a policy and first replicate of a stretch, the figures that the search has asked for.
+    known: BTreeMap<(String, u32), Vec<Figures>>,
     /// Runs that the evaluations so far took, those in a journal included.
     runs: AtomicU64,
     /// Runs that the search expects to take.
@@ -71,9 +71,14 @@ impl<'a> Evaluations<'a> {
         Self { scenario, seed, pool, watch, journal, held, known: BTreeMap::new(), runs: AtomicU64::new(0), expected }
     }
 
-    /// The figures of a policy so far.
-    pub fn of(&self, key: &str) -> &[Figures] {
-        self.known.get(key).map_or(&[], Vec::as_slice)
+    /// The figures of a policy in the stretch from a replicate; none where it was not evaluated there.
+    pub fn of(&self, key: &str, from: u32) -> &[Figures] {
+        self.known.get(&(key.to_owned(), from)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The threads that runs are made on.
+    pub const fn pool(&self) -> &ThreadPool {
+        &self.pool
     }
 
     /// Runs so far. Those that a journal spared count as if they had been made now, or a search that goes on would go on otherwise.
@@ -81,7 +86,7 @@ impl<'a> Evaluations<'a> {
         self.runs.load(Ordering::Relaxed)
     }
 
-    /// Evaluates policies in the replicates of a range; each must be known up to where the range begins. What the journal holds is not run again.
+    /// Evaluates policies in a stretch of replicates. What the journal holds is not run again.
     ///
     /// # Errors
     ///
@@ -92,7 +97,9 @@ impl<'a> Evaluations<'a> {
             let mut news: Vec<&(String, Policy)> = Vec::new();
             for policy in batch {
                 match self.held.get(&(policy.0.clone(), replicates.start)) {
-                    Some(held) if held.len() == replicates.len() => self.known.entry(policy.0.clone()).or_default().extend(held),
+                    Some(held) if held.len() == replicates.len() => {
+                        self.known.insert((policy.0.clone(), replicates.start), held.clone());
+                    }
                     _ => news.push(policy),
                 }
             }
@@ -111,9 +118,7 @@ impl<'a> Evaluations<'a> {
             if let Some(journal) = &mut self.journal {
                 journal.add(&entries).map_err(OptimizeError::Journal)?;
             }
-            for (key, _, figures) in entries {
-                self.known.entry(key).or_default().extend(figures);
-            }
+            self.known.extend(entries.into_iter().map(|(key, from, figures)| ((key, from), figures)));
         }
         Ok(())
     }

@@ -1,55 +1,79 @@
 //! The best policies under limits: a search over mixes, leads and capacities for the front of cost, gaps and retention.
 //!
-//! A space-filling design (Sobol) is evaluated on few replicates; what stands best is given more replicates before others are bred around
-//! it, generation after generation in narrower boxes; what stands best in the end is given all of them. A third of the places go by the score
-//! that picks are made by, a third by layers and crowding of the front, a third by one aim alone, so that the best policy, the whole front and its
-//! ends are looked for. All candidates meet the same luck, and stand by their mean paired difference from one policy of the
-//! scenario, which takes out what a hard or an easy future adds to all.
+//! A space-filling design (Sobol) is tried a stretch of replicates at a time, then generations of what is most promising: by turns by the score that picks are made
+//! by, and by each aim alone, so that the best policy and the ends of the front are looked for. What is promising is said by surfaces drawn through all that was
+//! seen (`surface`): the least that may be expected, all over the space and near the best. So every run tells of all candidates near, none is tried
+//! for its own luck, and each stretch is new luck. All candidates of a stretch meet the same luck, and stand by their mean paired difference from one policy of the
+//! scenario. The space is that of what policies do (`space`): shares that do the same are one candidate.
 //!
-//! Why not NSGA-II: it takes a generation's figures for true, so that what was lucky once stays; with replicates enough to make that harmless, most
-//! are spent on candidates that a few would have ruled out. The layers and the crowding are its own. Nothing here draws a random number
-//! but the runs: children lie on the same Sobol sequence. The search is a heuristic, and its front is that of what it tried.
+//! Who is on the front, and who is the best, is what the surfaces expect in the end. Figures are told of other replicates, those that `compare` would run, in which
+//! nothing was chosen: so the best look no better than they are.
+//!
+//! Why not a genetic search that narrows around the best of raw means: this was one, and fell behind a grid with ten times its runs (`tests/optimize.rs`). A candidate's own few runs cannot tell its luck
+//! from its worth, and shares of a mix were searched in which most steps change nothing. Nothing here draws a random number but the runs. The search is a heuristic, and its front is that of what it tried.
 
 pub mod evaluate;
 pub mod journal;
 pub mod space;
 mod standing;
+mod surface;
 
 use std::collections::BTreeSet;
 
 use rayon::ThreadPoolBuilder;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use self::evaluate::{Evaluations, OptimizeError, cost};
 use self::journal::{Entry, Journal};
 use self::space::{Candidate, Space};
-use self::standing::{Standing, Yardstick, choose};
+use self::standing::{Standing, Yardstick, best, choose, leaders};
+use self::surface::{Shape, Surface};
 use super::compare::CompareError;
 use super::design::{Ask, Design, Kind};
 use super::watch::Watch;
 use crate::analysis::front::{confidence, layers};
 use crate::analysis::rows::Interval;
+use crate::analysis::sample;
 use crate::scenario::model::{Policy, Scenario};
 
-/// Generations of children.
-const GENERATIONS: u32 = 4;
+/// Candidates tried at once, at least and at most.
+const BROOD: (usize, usize) = (8, 26);
 
-/// Parents of a generation, at most.
-const PARENTS: usize = 12;
+/// Runs for each of them.
+const PER_TRIAL: u64 = 100;
 
-/// Half the side of the box in which the first generation's children lie around their parents, as a share of every range.
-const REACH: f64 = 0.25;
+/// What is run beside them: `none`, the twin, the control, and up to four of before.
+const ALSO: usize = 7;
 
-/// What each generation's box is of the one before.
-const NARROWER: f64 = 0.6;
+/// Generations, about: with more runs each is seen in more replicates.
+const GENERATIONS: u64 = 12;
+
+/// Share of the runs that the search takes. The rest tells of what it found.
+const SEARCH: f64 = 0.85;
+
+/// Share of the search's runs that tells the best apart.
+const RACE: f64 = 0.15;
+
+/// Contenders by score and on each aim.
+const CONTENDERS: usize = 3;
+
+/// Share of the generations that are spread over the space.
+const DESIGN: f64 = 0.3;
+
+/// Points all over the space that are looked at each time.
+const LOOKED: usize = 256;
+
+/// How far from the best points are looked at too, as shares of a range.
+const STEPS: [f64; 5] = [0.25, 0.12, 0.06, 0.03, 0.015];
+
+/// Standard deviations that a place's promise counts on: at first, and in the end.
+const HOPE: (f64, f64) = (1.5, 0.5);
+
+/// How much of a place of the design stands for each end of a range: the best often lies there, and a pure channel does what no mix does.
+const END: f64 = 0.1;
 
 /// Resamples behind the confidence of a member.
 const RESAMPLES: u32 = 2000;
-
-/// The most candidates of a stage; runs beyond what these take are not made.
-const MOST_AT_ONCE: usize = 4000;
-
-/// Shares of the runs: the design, the children, more replicates for parents. The rest goes to the last evaluation.
-const SHARES: [f64; 3] = [0.3, 0.25, 0.25];
 
 /// How to search.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +104,8 @@ pub struct Reference {
 pub struct Member {
     /// What it chooses.
     pub candidate: Candidate,
+    /// Whether the search holds it for the best by score, on cost, on gaps, on retention. It was not seen in the runs that its figures are of.
+    pub leads: [bool; 4],
     /// The policy that it is, under a name.
     pub policy: Policy,
     /// Cost against `none`, excess gap-weeks, retention; those that are no aim are absent.
@@ -107,7 +133,7 @@ pub struct Optimum {
     pub tried: usize,
     /// Those of the last evaluation.
     pub finalists: usize,
-    /// Members of the front, the best score first.
+    /// Members of the front, in the order of the scores that the search expects of them.
     pub members: Vec<Member>,
     /// The scenario's own policies, the best score first.
     pub references: Vec<Reference>,
@@ -136,8 +162,28 @@ pub fn optimize(
     hunt.made.evaluate(&references, 0..search.replicates)?;
     let keys: Vec<&str> = references.iter().map(|(key, _)| key.as_str()).collect();
     let yardstick = Yardstick::new(&scenario.decision, &keys, &hunt.made).ok_or(OptimizeError::NoAim)?;
-    let finalists = hunt.finalists(scenario, &yardstick)?;
+    let finalists = hunt.finalists(scenario, &references, &yardstick)?;
     Ok(hunt.optimum(&references, &yardstick, &finalists))
+}
+
+/// A candidate that is told of.
+#[derive(Clone)]
+struct Finalist {
+    candidate: Candidate,
+    /// Whether it is held for the best by score, on cost, on gaps, on retention.
+    leads: [bool; 4],
+    /// How it is expected to stand.
+    expected: Standing,
+}
+
+/// What was tried where.
+struct Trials {
+    /// The policy that every stretch has.
+    control: (String, Policy),
+    /// First replicates, and who was tried there.
+    stretches: Vec<(u32, Vec<Candidate>)>,
+    /// Replicates of a stretch.
+    width: u32,
 }
 
 /// A search under way.
@@ -150,94 +196,250 @@ struct Hunt<'a> {
 }
 
 impl Hunt<'_> {
-    /// Runs the stages and gives those that stand on all replicates.
-    fn finalists(&mut self, scenario: &Scenario, yardstick: &Yardstick) -> Result<Vec<Candidate>, OptimizeError> {
+    /// Searches, and gives those that are told of, the best score first.
+    fn finalists(
+        &mut self,
+        scenario: &Scenario,
+        references: &[(String, Policy)],
+        yardstick: &Yardstick,
+    ) -> Result<Vec<Finalist>, OptimizeError> {
         let all = self.search.replicates;
-        let first = (all / 10).max(4).min(all);
-        let middle = (3 * first).min(all);
-        let left = self.search.runs.saturating_sub(self.made.runs());
-        let [of_design, of_children, of_parents] = SHARES.map(|share| portion(left, share));
-        let size = fitting(of_design, first).max(8);
-        let brood = fitting(of_children / u64::from(GENERATIONS), first).max(4);
-        let parents = fitting(of_parents / u64::from(GENERATIONS), middle - first).max(2);
+        let before = self.made.runs();
+        let left = self.search.runs.saturating_sub(before);
+        let search = portion(left, SEARCH);
+        // Each generation has a stretch of its own, after what is told of: `none` and the twin, the control, the best of before, and new ones.
+        let brood = natural(left / PER_TRIAL).clamp(BROOD.0, BROOD.1);
+        let each = u64::try_from(brood + ALSO).unwrap_or(u64::MAX);
+        let width = u32::try_from(search / (each * GENERATIONS)).unwrap_or(u32::MAX).max(4);
+        let generations = portion(search / (each * u64::from(width)), 1.0 - RACE).max(2);
+        let designed = portion(generations, DESIGN).max(1);
 
         let dimensions = self.space.dimensions();
-        let total = size + brood * GENERATIONS as usize;
-        let ask = Ask { dimensions, size: total, ..Ask::default() };
-        let points = Design::make(Kind::Sobol, &ask).map(|design| design.points).unwrap_or_default();
+        let size = natural(designed) * brood;
+        let ask = Ask { dimensions, size: size + LOOKED * natural(generations - designed), ..Ask::default() };
+        let mut points = Design::make(Kind::Sobol, &ask).map(|design| design.points).unwrap_or_default();
+        for place in points.iter_mut().flatten() {
+            *place = ((*place - END) / (1.0 - 2.0 * END)).clamp(0.0, 1.0);
+        }
         let (design, rest) = points.split_at(size.min(points.len()));
+        let mut from = all;
+        let mut trials = Trials { control: references[yardstick.control()].clone(), stretches: Vec::new(), width };
 
         let own = scenario.policies.iter().filter_map(|policy| self.space.like(policy));
-        let fresh: Vec<Candidate> = own.chain(design.iter().map(|places| self.space.candidate(places))).collect();
-        self.evaluate(&fresh, 0..first)?;
-        let mut reach = REACH;
-        for brood in rest.chunks(brood) {
-            let best = self.best(yardstick, parents, first);
-            self.evaluate(&best, first..middle)?;
-            let parents = self.best(yardstick, PARENTS, middle);
-            let child = |(place, offset): (usize, &Vec<f64>)| {
-                let at = self.space.places(parents.get(place % parents.len().max(1))?);
-                let near = |(at, offset): (&f64, &f64)| reflected(at + reach * (2.0 * offset - 1.0));
-                Some(self.space.candidate(&at.iter().zip(offset).map(near).collect::<Vec<_>>()))
-            };
-            let children: Vec<Candidate> = brood.iter().enumerate().filter_map(child).collect();
-            self.evaluate(&children, 0..first)?;
-            reach *= NARROWER;
+        let mut fresh: Vec<Candidate> = own.chain(design.iter().map(|places| self.space.candidate(places))).collect();
+        fresh.truncate(size);
+        for batch in fresh.chunks(brood) {
+            self.try_out(&mut trials, batch, &mut from)?;
         }
-        let best = self.best(yardstick, parents, first);
-        self.evaluate(&best, first..middle)?;
+        let mut shapes = vec![Shape::new(self.space.features_count()); 4];
+        for (generation, looked) in rest.chunks(LOOKED).enumerate() {
+            let gone = sample::float(generation) / sample::float((rest.len() / LOOKED).max(1));
+            let hope = HOPE.0 + (HOPE.1 - HOPE.0) * gone;
+            let (there, stands, surfaces) = self.stands(yardstick, &trials, &mut shapes);
+            let mut batch: Vec<Candidate> = Vec::new();
+            // The best so far, by score and on each aim, are tried again: or luck would make leaders for good.
+            let (score, by_aim) = best(&stands);
+            for place in score.into_iter().chain(by_aim) {
+                if !batch.contains(&there[place]) {
+                    batch.push(there[place].clone());
+                }
+            }
+            let near: Vec<Candidate> = leaders(&stands).iter().map(|place| there[*place].clone()).collect();
+            batch.extend(self.promising(&near, looked, surfaces, (brood, hope)));
+            self.try_out(&mut trials, &batch, &mut from)?;
+        }
+        // What is left tells the best few apart, on new luck each time; who falls behind drops out.
+        let end = before + search;
+        loop {
+            let (there, _, surfaces) = self.stands(yardstick, &trials, &mut shapes);
+            let batch: Vec<Candidate> =
+                contenders(&surfaces, there.len()).into_iter().map(|place| there[place].clone()).collect();
+            if batch.is_empty() || self.made.runs() + cost(batch.len() + 1, &(0..width)) > end {
+                break;
+            }
+            self.try_out(&mut trials, &batch, &mut from)?;
+        }
+        let (there, stands, _) = self.stands(yardstick, &trials, &mut shapes);
         let left = self.search.runs.saturating_sub(self.made.runs());
-        let last = self.best(yardstick, fitting(left, all - middle).max(3), middle);
-        self.evaluate(&last, middle..all)?;
+        let leading = leaders(&stands);
+        let (score, aims) = best(&stands);
+        let mut places = leading.clone();
+        for place in choose(&stands, fitting(left, all)) {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places.truncate(fitting(left, all).max(1));
+        let leads = |place: usize| {
+            let on = |aim: usize| yardstick.place(aim).and_then(|number| aims.get(number)) == Some(&place);
+            [score == Some(place), on(0), on(1), on(2)]
+        };
+        let last: Vec<Finalist> = places
+            .into_iter()
+            .map(|place| Finalist { candidate: there[place].clone(), leads: leads(place), expected: stands[place].clone() })
+            .collect();
+        let named: Vec<(String, Policy)> = last.iter().map(|finalist| self.named(&finalist.candidate)).collect();
+        self.made.evaluate(&named, 0..all)?;
         Ok(last)
     }
 
-    /// Evaluates candidates that stand on as many replicates as the range begins with.
-    fn evaluate(&mut self, candidates: &[Candidate], replicates: std::ops::Range<u32>) -> Result<(), OptimizeError> {
-        let mut named: Vec<(String, Policy)> = Vec::with_capacity(candidates.len());
-        for candidate in candidates {
-            let key = candidate.to_string();
-            // A child may be one that was tried already.
-            if replicates.start == 0 && !self.tried.insert(candidate.clone()) {
-                continue;
-            }
-            if !named.iter().any(|(other, _)| *other == key) {
-                named.push((key, self.space.policy(candidate, "candidate")));
-            }
-        }
-        // What stands on more replicates than the range begins with was among the best before.
-        named.retain(|(key, _)| self.made.of(key).len() < replicates.end as usize);
-        self.made.evaluate(&named, replicates)
+    /// A candidate under its key.
+    fn named(&self, candidate: &Candidate) -> (String, Policy) {
+        (candidate.to_string(), self.space.policy(candidate, "candidate"))
     }
 
-    /// The best so many of those that stand on at least so many replicates.
-    fn best(&self, yardstick: &Yardstick, count: usize, least: u32) -> Vec<Candidate> {
-        let enough = |candidate: &&Candidate| self.made.of(&candidate.to_string()).len() >= least as usize;
-        let there: Vec<&Candidate> = self.tried.iter().filter(enough).collect();
-        let stands: Vec<Standing> = there.iter().map(|candidate| yardstick.stand(self.made.of(&candidate.to_string()))).collect();
-        choose(&stands, count).into_iter().map(|place| there[place].clone()).collect()
+    /// Tries candidates and the control on the next stretch of replicates.
+    fn try_out(&mut self, trials: &mut Trials, batch: &[Candidate], from: &mut u32) -> Result<(), OptimizeError> {
+        let mut named = vec![trials.control.clone()];
+        let mut distinct: Vec<Candidate> = Vec::new();
+        for candidate in batch {
+            if !distinct.contains(candidate) {
+                named.push(self.named(candidate));
+                distinct.push(candidate.clone());
+            }
+        }
+        let end = from.saturating_add(trials.width);
+        self.made.evaluate(&named, *from..end)?;
+        self.tried.extend(distinct.iter().cloned());
+        trials.stretches.push((*from, distinct));
+        *from = end;
+        Ok(())
+    }
+
+    /// The candidates that were tried, how they stand by surfaces drawn through all that was seen of all, and those surfaces.
+    fn stands(
+        &self,
+        yardstick: &Yardstick,
+        trials: &Trials,
+        shapes: &mut [Shape],
+    ) -> (Vec<Candidate>, Vec<Standing>, Vec<Surface>) {
+        let mut points: Vec<(u32, Vec<f64>)> = Vec::new();
+        let mut seen: Vec<Standing> = Vec::new();
+        for (from, candidates) in &trials.stretches {
+            let control = self.made.of(&trials.control.0, *from);
+            for candidate in candidates {
+                if let Some(standing) = yardstick.stand(self.made.of(&candidate.to_string(), *from), control) {
+                    points.push((*from, self.space.features(candidate)));
+                    seen.push(standing);
+                }
+            }
+        }
+        let there: Vec<Candidate> = self.tried.iter().cloned().collect();
+        let places: Vec<Vec<f64>> = there.iter().map(|candidate| self.space.features(candidate)).collect();
+        let aims = seen.first().map_or(0, |standing| standing.point.len());
+        let drawn: Vec<Option<Surface>> = self.made.pool().install(|| {
+            (0..=aims)
+                .into_par_iter()
+                .map(|number| {
+                    let of = |standing: &Standing| if number == 0 { standing.score } else { standing.point[number - 1] };
+                    let values: Vec<f64> = seen.iter().map(of).collect();
+                    let mut surface = Surface::new(shapes.get(number)?, &points, &values)?;
+                    surface.look(&places);
+                    Some(surface)
+                })
+                .collect()
+        });
+        let expected: Vec<Vec<f64>> =
+            drawn.iter().map(|surface| surface.as_ref().map_or_else(|| vec![0.0; there.len()], Surface::counted_on)).collect();
+        let stands = (0..there.len())
+            .map(|place| Standing {
+                score: expected[0][place],
+                point: expected[1..].iter().map(|of_aim| of_aim[place]).collect(),
+            })
+            .collect();
+        let mut surfaces = Vec::new();
+        for (shape, surface) in shapes.iter_mut().zip(drawn) {
+            if let Some(surface) = surface {
+                *shape = surface.shape().clone();
+                surfaces.push(surface);
+            }
+        }
+        (there, stands, surfaces)
+    }
+
+    /// The most promising candidates that were not tried, by turns: every second by score, between them by each aim.
+    fn promising(
+        &self,
+        near: &[Candidate],
+        looked: &[Vec<f64>],
+        mut surfaces: Vec<Surface>,
+        (count, hope): (usize, f64),
+    ) -> Vec<Candidate> {
+        let pool = self.around(near, looked);
+        let places: Vec<Vec<f64>> = pool.iter().map(|candidate| self.space.features(candidate)).collect();
+        for surface in &mut surfaces {
+            surface.look(&places);
+        }
+        let mut free = vec![true; pool.len()];
+        let mut chosen = Vec::new();
+        for turn in 0..count {
+            let others = surfaces.len().saturating_sub(1).max(1);
+            let which = if turn % 2 == 0 { 0 } else { 1 + turn / 2 % others };
+            let surface = surfaces.get(which).or_else(|| surfaces.first());
+            let Some(place) = surface.and_then(|surface| surface.promising(hope, &free)) else { break };
+            free[place] = false;
+            for surface in &mut surfaces {
+                surface.believe(place);
+            }
+            chosen.push(pool[place].clone());
+        }
+        chosen
+    }
+
+    /// Candidates that were not tried: at some points, and around others, one lever moved or all.
+    fn around(&self, others: &[Candidate], points: &[Vec<f64>]) -> Vec<Candidate> {
+        let mut found: BTreeSet<Candidate> = points.iter().map(|point| self.space.candidate(point)).collect();
+        let within = |place: f64| place.clamp(0.0, 1.0);
+        for (number, other) in others.iter().enumerate() {
+            let at = self.space.places(other);
+            for step in STEPS {
+                for lever in 0..at.len() {
+                    for by in [-step, step] {
+                        let mut places = at.clone();
+                        places[lever] = within(places[lever] + by);
+                        found.insert(self.space.candidate(&places));
+                    }
+                }
+            }
+            for (offset, step) in points.iter().skip(number).step_by(others.len()).zip(STEPS.iter().cycle()) {
+                let places: Vec<f64> = at.iter().zip(offset).map(|(at, by)| within(at + step * (2.0 * by - 1.0))).collect();
+                found.insert(self.space.candidate(&places));
+            }
+        }
+        found.into_iter().filter(|candidate| !self.tried.contains(candidate)).collect()
     }
 
     /// Puts together what was found.
-    fn optimum(&self, references: &[(String, Policy)], yardstick: &Yardstick, finalists: &[Candidate]) -> Optimum {
-        let mut sorted = finalists.to_vec();
+    fn optimum(&self, references: &[(String, Policy)], yardstick: &Yardstick, finalists: &[Finalist]) -> Optimum {
+        let mut sorted: Vec<&Finalist> = finalists.iter().collect();
         // Of candidates that do the same in every run the most modest comes first and stands for them.
-        sorted.sort_by_key(|candidate| {
+        sorted.sort_by_key(|Finalist { candidate, .. }| {
             let sum = |of: fn(&space::Levers) -> u32| candidate.0.iter().map(of).map(u64::from).sum::<u64>();
             (sum(|levers| levers.training), sum(|levers| levers.requisitions), sum(|levers| levers.lead), candidate.clone())
         });
-        let mut distinct: Vec<(Candidate, Vec<Vec<f64>>)> = Vec::new();
-        for candidate in sorted {
-            let values = yardstick.values(self.made.of(&candidate.to_string()));
-            if !distinct.iter().any(|(_, other)| *other == values) {
-                distinct.push((candidate, values));
+        let mut distinct: Vec<(Finalist, Vec<Vec<f64>>)> = Vec::new();
+        for finalist in sorted {
+            let values = yardstick.values(self.made.of(&finalist.candidate.to_string(), 0));
+            if let Some((same, _)) = distinct.iter_mut().find(|(_, other)| *other == values) {
+                for (leads, also) in same.leads.iter_mut().zip(finalist.leads) {
+                    *leads |= also;
+                }
+            } else {
+                distinct.push((finalist.clone(), values));
             }
         }
+        distinct.sort_by(|a, b| {
+            b.0.leads[0]
+                .cmp(&a.0.leads[0])
+                .then(a.0.expected.score.total_cmp(&b.0.expected.score))
+                .then_with(|| a.0.candidate.cmp(&b.0.candidate))
+        });
         let values: Vec<Vec<Vec<f64>>> = distinct.iter().map(|(_, values)| values.clone()).collect();
-        let points: Vec<Vec<f64>> = values.iter().map(|values| standing::means(values)).collect();
+        // Who is on the front is what the search expects: figures tell of it, and choose nothing.
+        let points: Vec<Vec<f64>> = distinct.iter().map(|(finalist, _)| finalist.expected.point.clone()).collect();
         let shares = confidence(&values, self.search.seed, RESAMPLES);
         let of_references: Vec<(&str, Vec<Vec<f64>>)> =
-            references.iter().map(|(key, policy)| (policy.name.as_str(), yardstick.values(self.made.of(key)))).collect();
+            references.iter().map(|(key, policy)| (policy.name.as_str(), yardstick.values(self.made.of(key, 0)))).collect();
         let best = of_references
             .iter()
             .map(|(_, values)| values)
@@ -247,16 +449,18 @@ impl Hunt<'_> {
             .iter()
             .zip(layers(&points))
             .zip(shares)
-            .filter(|((_, layer), _)| *layer == 0)
-            .map(|(((candidate, values), _), confidence)| {
+            .filter(|(((finalist, _), layer), _)| *layer == 0 || finalist.leads.contains(&true))
+            .map(|(((finalist, values), _), confidence)| {
+                let candidate = &finalist.candidate;
                 let beaten = |sure: bool| {
                     let beaten = of_references.iter().filter(|(_, other)| standing::beats(values, other, sure));
                     beaten.map(|(name, _)| (*name).to_owned()).collect()
                 };
                 Member {
                     candidate: candidate.clone(),
+                    leads: finalist.leads,
                     policy: self.space.policy(candidate, ""),
-                    figures: yardstick.figures(self.made.of(&candidate.to_string())),
+                    figures: yardstick.figures(self.made.of(&candidate.to_string(), 0)),
                     score: score(values),
                     confidence,
                     beats: beaten(false),
@@ -264,7 +468,6 @@ impl Hunt<'_> {
                 }
             })
             .collect();
-        members.sort_by(|a, b| a.score.mean.total_cmp(&b.score.mean).then_with(|| a.candidate.cmp(&b.candidate)));
         let mut number = 1;
         for member in &mut members {
             // No policy of the scenario has the name.
@@ -279,7 +482,7 @@ impl Hunt<'_> {
             .zip(&of_references)
             .map(|((key, policy), (_, values))| Reference {
                 name: policy.name.clone(),
-                figures: yardstick.figures(self.made.of(key)),
+                figures: yardstick.figures(self.made.of(key, 0)),
                 score: score(values),
             })
             .collect();
@@ -294,6 +497,22 @@ impl Hunt<'_> {
             references,
         }
     }
+}
+
+/// Those of the points that surfaces look at which may yet be the best of one.
+fn contenders(surfaces: &[Surface], count: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    for surface in surfaces {
+        let mut free = vec![true; count];
+        for _ in 0..CONTENDERS {
+            let Some(place) = surface.promising(HOPE.1, &free) else { break };
+            free[place] = false;
+            if !found.contains(&place) {
+                found.push(place);
+            }
+        }
+    }
+    found
 }
 
 /// The name of a member.
@@ -315,15 +534,14 @@ fn portion(runs: u64, share: f64) -> u64 {
 /// How many candidates can be evaluated on so many replicates in so many runs.
 fn fitting(runs: u64, replicates: u32) -> usize {
     let each = u64::from(replicates.max(1));
-    let mut count = usize::try_from(runs / each).unwrap_or(usize::MAX).min(MOST_AT_ONCE);
+    let mut count = usize::try_from(runs / each).unwrap_or(usize::MAX);
     while count > 0 && cost(count, &(0..replicates.max(1))) > runs {
         count -= 1;
     }
     count
 }
 
-/// A place brought back into the unit interval at its ends.
-fn reflected(place: f64) -> f64 {
-    let place = place.abs();
-    (if place > 1.0 { 2.0 - place } else { place }).clamp(0.0, 1.0)
+/// A small number as a count.
+fn natural(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }

@@ -180,6 +180,16 @@ pub struct Space {
 /// Places of the unit interval that a scope takes: two of the mix, lead, two capacities.
 const PLACES: usize = 5;
 
+/// How much of the place of hiring stands for either channel alone. One channel alone waits where it has no room, and two do not: the step is one in
+/// kind, however small the share of the other.
+const PURE: f64 = 0.15;
+
+/// How far apart a channel alone and two lie for a surface.
+const KIND: f64 = 0.5;
+
+/// How much of the place of upskilling stands for none of it, where only that matters.
+const WITHOUT: f64 = 0.2;
+
 impl Space {
     /// A space of policies like one of the scenario's, for all roles or, where some are named, for those, each by itself.
     ///
@@ -290,24 +300,6 @@ impl Space {
         Candidate(places.chunks_exact(PLACES).map(scope).collect())
     }
 
-    /// A mix in hundredths at two places: evenly spread over all mixes where no share is limited.
-    fn mix(&self, places: [f64; 2]) -> [u32; 3] {
-        let [hire, reskill, upskill] = [0, 1, 2].map(|lever| {
-            // Limits that are no hundredths are kept from inside, unless nothing would be left.
-            let (low, high) = self.ranges[lever];
-            let (low, high) = (libm::ceil(100.0 * low - 1e-9), libm::floor(100.0 * high + 1e-9));
-            if low <= high { (low, high) } else { (high, high) }
-        });
-        let (least, most) = ((100.0 - reskill.1 - upskill.1).max(hire.0), (100.0 - reskill.0 - upskill.0).min(hire.1));
-        let first =
-            libm::round(least + (most - least) * (1.0 - libm::sqrt(1.0 - places[0]))).clamp(least.min(most), most.max(least));
-        let (least, most) = ((100.0 - first - upskill.1).max(reskill.0), (100.0 - first - upskill.0).min(reskill.1));
-        let second = libm::round(least + (most - least) * places[1]).clamp(least.min(most), most.max(least));
-        let (first, second) = (natural(first).min(100), natural(second));
-        let second = second.min(100 - first);
-        [first, second, 100 - first - second]
-    }
-
     /// The point of the unit cube at which a candidate lies; 0.5 where a lever has but one value.
     #[must_use]
     pub fn places(&self, candidate: &Candidate) -> Vec<f64> {
@@ -315,23 +307,125 @@ impl Space {
             if high > low { ((value - low) / (high - low)).clamp(0.0, 1.0) } else { 0.5 }
         };
         let mut places = Vec::with_capacity(self.dimensions());
-        for Levers { mix: [hire, reskill, _], lead, training, requisitions } in &candidate.0 {
-            let [of_hire, of_reskill, of_upskill] =
-                [0, 1, 2].map(|lever| (100.0 * self.ranges[lever].0, 100.0 * self.ranges[lever].1));
-            let (first, second) = (f64::from(*hire), f64::from(*reskill));
-            let (least, most) =
-                ((100.0 - of_reskill.1 - of_upskill.1).max(of_hire.0), (100.0 - of_reskill.0 - of_upskill.0).min(of_hire.1));
-            let down = 1.0 - place(first, least, most);
-            places.push(if most > least { 1.0 - down * down } else { 0.5 });
-            let (least, most) =
-                ((100.0 - first - of_upskill.1).max(of_reskill.0), (100.0 - first - of_upskill.0).min(of_reskill.1));
-            places.push(place(second, least, most));
+        for Levers { mix, lead, training, requisitions } in &candidate.0 {
+            places.extend(self.places_of_mix(*mix));
             for (value, lever) in [(lead, Lever::Lead), (training, Lever::Training), (requisitions, Lever::Requisitions)] {
                 let (low, high) = self.range(lever);
                 places.push(place(f64::from(*value), low, high));
             }
         }
         places
+    }
+
+    /// Where a candidate lies for a surface: its places, and whether either channel that fills vacancies is alone.
+    #[must_use]
+    pub fn features(&self, candidate: &Candidate) -> Vec<f64> {
+        let mut features = self.places(candidate);
+        for Levers { mix: [hire, reskill, _], .. } in &candidate.0 {
+            features.push(if *hire == 0 && *reskill > 0 { KIND } else { 0.0 });
+            features.push(if *reskill == 0 { KIND } else { 0.0 });
+        }
+        features
+    }
+
+    /// Coordinates that a candidate has for a surface.
+    #[must_use]
+    pub fn features_count(&self) -> usize {
+        (PLACES + 2) * self.scopes()
+    }
+
+    /// Least and greatest share of a channel in whole hundredths.
+    fn hundredths(&self, lever: Lever) -> (i32, i32) {
+        let (low, high) = self.ranges[lever as usize];
+        // Limits that are no hundredths are kept from inside, unless nothing would be left.
+        let (low, high) = (natural(libm::ceil(100.0 * low - 1e-9)), natural(libm::floor(100.0 * high + 1e-9)));
+        let (low, high) = (low.min(100).cast_signed(), high.min(100).cast_signed());
+        if low <= high { (low, high) } else { (high, high) }
+    }
+
+    /// Least and greatest share of hiring in hundredths that a share of upskilling leaves; crossed where it leaves none.
+    fn hiring(&self, upskill: i32) -> (i32, i32) {
+        let (hire, reskill) = (self.hundredths(Lever::Hire), self.hundredths(Lever::Reskill));
+        (hire.0.max(100 - upskill - reskill.1), hire.1.min(100 - upskill - reskill.0))
+    }
+
+    /// Shares of upskilling in hundredths that leave the others theirs, least first.
+    fn upskilling(&self) -> Vec<i32> {
+        let (low, high) = self.hundredths(Lever::Upskill);
+        let fits = |upskill: &i32| {
+            let (least, most) = self.hiring(*upskill);
+            least <= most
+        };
+        (low..=high).filter(fits).collect()
+    }
+
+    /// Whether the share of upskilling matters beyond whether there is any: where hires serve the same gaps.
+    fn shares_capability(&self) -> bool {
+        let of_scope = |terms: &Terms| terms.replaces;
+        if self.roles.is_empty() {
+            return self.base.roles.iter().any(of_scope);
+        }
+        self.roles.iter().any(|role| self.base.roles.get(*role).is_some_and(of_scope))
+    }
+
+    /// A mix in hundredths at two places: how much of what fills vacancies is hiring, and upskilling.
+    ///
+    /// Of the mixes that do the same the one is taken whose share of upskilling is nearest to that of the policy that candidates are like.
+    fn mix(&self, places: [f64; 2]) -> [u32; 3] {
+        let all = self.upskilling();
+        let like = self.base.roles.first().map_or(0, |terms| match terms.choice {
+            Choice::Mix { upskill, .. } => natural(libm::round(100.0 * upskill)).min(100).cast_signed(),
+            _ => 0,
+        });
+        let (Some(least), Some(most)) = (all.first().copied(), all.last().copied()) else {
+            // Limits closer than a hundredth: as near as hundredths come.
+            let [hire, reskill] = [Lever::Hire, Lever::Reskill].map(|lever| self.hundredths(lever).0.min(100));
+            let reskill = reskill.min(100 - hire);
+            return [hire, reskill, 100 - hire - reskill].map(i32::cast_unsigned);
+        };
+        let (upskills, nearest): (Vec<i32>, i32) = if self.shares_capability() {
+            let upskill = natural(libm::round(f64::from(least) + places[1] * f64::from(most - least))).cast_signed();
+            (vec![upskill], upskill)
+        } else if least == 0 && (most == 0 || places[1] < WITHOUT) {
+            (vec![0], 0)
+        } else {
+            // All of it is no share of what fills vacancies.
+            let some: Vec<i32> = all.iter().copied().filter(|upskill| (1..100).contains(upskill)).collect();
+            (if some.is_empty() { vec![most] } else { some }, if like == 0 { 50 } else { like })
+        };
+        let wanted = ((places[0] - PURE) / (1.0 - 2.0 * PURE)).clamp(0.0, 1.0);
+        let tried = upskills.into_iter().map(|upskill| {
+            let (least, most) = self.hiring(upskill);
+            let left = 100 - upskill;
+            let hire = natural(libm::round(wanted * f64::from(left))).cast_signed().clamp(least, most.max(least));
+            let off = if left == 0 { 0.0 } else { (f64::from(hire) / f64::from(left) - wanted).abs() };
+            // What rounds away is as good.
+            ((off - 0.01).max(0.0), (upskill - nearest).abs(), [hire, left - hire, upskill])
+        });
+        let found = tried.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        found.map_or([0, 0, 100], |(_, _, mix)| mix.map(|share| share.max(0).cast_unsigned()))
+    }
+
+    /// The two places of a mix.
+    fn places_of_mix(&self, mix: [u32; 3]) -> [f64; 2] {
+        let [hire, reskill, upskill] = mix.map(f64::from);
+        // Where nothing of the mix fills vacancies, hiring does, if anything.
+        let first = if hire + reskill > 0.0 { hire / (hire + reskill) } else { 1.0 };
+        let second = if self.shares_capability() {
+            let all = self.upskilling();
+            let (least, most) = (all.first().copied().unwrap_or(0), all.last().copied().unwrap_or(0));
+            if most > least { ((upskill - f64::from(least)) / f64::from(most - least)).clamp(0.0, 1.0) } else { 0.5 }
+        } else if upskill > 0.0 {
+            0.5 * (1.0 + WITHOUT)
+        } else {
+            0.5 * WITHOUT
+        };
+        let first = match first {
+            0.0 => 0.5 * PURE,
+            1.0 => 1.0 - 0.5 * PURE,
+            share => PURE + share * (1.0 - 2.0 * PURE),
+        };
+        [first, second]
     }
 
     /// The candidate nearest to what a policy does, where that has a mix in every scope and keeps the limits.
@@ -438,28 +532,41 @@ mod tests {
             assert_eq!((levers.mix.iter().sum::<u32>(), levers.lead), (100, 9));
             assert!(f64::from(levers.mix[0]) >= 100.0 * low - 1e-6 && f64::from(levers.mix[1]) <= 100.0 * high + 1e-6, "{candidate}");
             assert!(space.allows(&levers), "{candidate}");
-            // Two hundredths of rounding at most.
+            // It does the same from where it lies: what fills vacancies in the same proportion, and as much upskilling as was taken.
             let back = space.candidate(&space.places(&candidate)).0[0];
-            assert!(levers.mix.iter().zip(back.mix).all(|(one, other)| one.abs_diff(other) <= 2), "{candidate}");
+            let of_hiring = |mix: [u32; 3]| f64::from(mix[0]) / f64::from((mix[0] + mix[1]).max(1));
+            assert!((of_hiring(levers.mix) - of_hiring(back.mix)).abs() <= 0.04, "{candidate}");
+            assert_eq!(levers.mix[2] > 0, back.mix[2] > 0, "{candidate}");
             assert_eq!((levers.training, levers.requisitions), (back.training, back.requisitions));
         }
     }
 
     #[test]
-    fn mixes_are_spread_evenly() {
+    fn mixes_are_those_that_do_different_things() {
         let space = space(&[]).unwrap();
-        let (mut counts, mut places) = ([0; 3], vec![0.0; 5]);
-        for one in 0..100 {
-            for two in 0..100 {
-                (places[0], places[1]) = ((f64::from(one) + 0.5) / 100.0, (f64::from(two) + 0.5) / 100.0);
-                let mix = space.candidate(&places).0[0].mix;
-                for (count, share) in counts.iter_mut().zip(mix) {
-                    *count += share;
-                }
-            }
+        let mix = |hiring: f64, upskilling: f64| space.candidate(&[hiring, upskilling, 0.5, 0.5, 0.5]).0[0].mix;
+        // As much upskilling as `blend` has, or none; the channels of vacancies alone at the ends.
+        assert_eq!(mix(0.1, 0.9), [0, 50, 50]);
+        assert_eq!(mix(0.9, 0.9), [50, 0, 50]);
+        assert_eq!(mix(0.5, 0.9), [25, 25, 50]);
+        assert_eq!(mix(0.5, 0.1), [50, 50, 0]);
+        // A limit to a share leaves the proportion free as long as upskilling can take the rest.
+        let limits = [Limit::Max(Lever::Hire, 0.3)];
+        let limited = Space::new(&scenario(), "blend", &[], &limits).unwrap();
+        let mix = limited.candidate(&[0.95, 0.9, 0.5, 0.5, 0.5]).0[0].mix;
+        assert_eq!(mix, [30, 0, 70]);
+        // Where hires may take the place of those who are not up to the job, how much upskilling matters.
+        let mut scenario = scenario();
+        for terms in scenario.policies.iter_mut().flat_map(|policy| &mut policy.roles) {
+            terms.replaces = true;
         }
-        // Each channel has a third on average.
-        assert!(counts.iter().all(|count| (330_000..337_000).contains(count)), "{counts:?}");
+        let replacing = Space::new(&scenario, "blend", &[], &[]).unwrap();
+        assert_eq!(replacing.candidate(&[0.5, 0.7, 0.5, 0.5, 0.5]).0[0].mix, [15, 15, 70]);
+        // What lies alone is apart from what does not, however near.
+        let alone = Candidate(vec![Levers { mix: [0, 60, 40], lead: 7, training: 3, requisitions: 2 }]);
+        let both = Candidate(vec![Levers { mix: [1, 59, 40], lead: 7, training: 3, requisitions: 2 }]);
+        let (alone, both) = (space.features(&alone), space.features(&both));
+        assert!(alone.len() == space.features_count() && (alone[5] - both[5]).abs() >= KIND);
     }
 
     #[test]

@@ -16,41 +16,42 @@ const SIGNS: [f64; 3] = [1.0, 1.0, -1.0];
 pub struct Yardstick {
     /// Which figures can be aimed at: those that some replicate defines.
     aims: Vec<usize>,
-    /// Replicates that define all of them.
+    /// Replicates that define all of them, of those that are told of.
     usable: Vec<bool>,
-    /// By replicate and aim, the figures of the policy that others differ from, turned.
-    control: Vec<Vec<f64>>,
-    /// Cost of `none` by replicate.
+    /// The policy that others differ from, by its place among the keys.
+    control: usize,
+    /// Cost of `none` by replicate that is told of.
     none: Vec<Option<f64>>,
     /// What a difference in an aim counts in the score: its weight over the spread between the scenario's policies.
     weights: Vec<f64>,
 }
 
-/// How a candidate stands on the replicates that it has: mean differences by aim, and its score. Less is better.
+/// How a candidate stands: by aim, and by score. Less is better.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing {
-    /// Mean difference from the control by aim.
+    /// By aim.
     pub point: Vec<f64>,
-    /// Their weighted sum.
+    /// By score.
     pub score: f64,
 }
 
 impl Yardstick {
-    /// Made of the scenario's own policies, by key; all of them stand on all replicates. None where nothing can be aimed at.
+    /// Made of the scenario's own policies, by key; all of them stand on all replicates that are told of. None where nothing can be aimed at.
     pub fn new(decision: &Decision, keys: &[&str], made: &Evaluations<'_>) -> Option<Self> {
+        let of = |key: &str| made.of(key, 0);
         let none = keys.iter().position(|key| *key == "policy none")?;
-        let replicates = made.of(keys[none]).len();
-        let defined = |replicate: usize, aim: usize| keys.iter().all(|key| made.of(key)[replicate][aim].is_some());
+        let replicates = of(keys[none]).len();
+        let defined = |replicate: usize, aim: usize| keys.iter().all(|key| of(key)[replicate][aim].is_some());
         let aims: Vec<usize> = (0..3).filter(|aim| (0..replicates).any(|replicate| defined(replicate, *aim))).collect();
         let usable: Vec<bool> = (0..replicates).map(|replicate| aims.iter().all(|aim| defined(replicate, *aim))).collect();
         let mut found = Self {
             aims,
             usable,
-            control: Vec::new(),
-            none: made.of(keys[none]).iter().map(|figures| figures[0]).collect(),
+            control: 0,
+            none: of(keys[none]).iter().map(|figures| figures[0]).collect(),
             weights: Vec::new(),
         };
-        let all: Vec<Vec<f64>> = keys.iter().map(|key| means(&found.values(made.of(key)))).collect();
+        let all: Vec<Vec<f64>> = keys.iter().map(|key| means(&found.values(of(key)))).collect();
         let weights = [decision.cost, decision.time, decision.retention];
         found.weights = found
             .aims
@@ -67,9 +68,18 @@ impl Yardstick {
         }
         // The policy with the best score is nearest to what is looked for.
         let score = |point: &Vec<f64>| found.score(point);
-        let best = (0..all.len()).min_by(|a, b| score(&all[*a]).total_cmp(&score(&all[*b])))?;
-        found.control = made.of(keys[best]).iter().map(|figures| found.turned(figures)).collect();
+        found.control = (0..all.len()).min_by(|a, b| score(&all[*a]).total_cmp(&score(&all[*b])))?;
         Some(found)
+    }
+
+    /// The place of cost (0), gaps (1) or retention (2) among the aims.
+    pub fn place(&self, figure: usize) -> Option<usize> {
+        self.aims.iter().position(|aim| *aim == figure)
+    }
+
+    /// The policy that others differ from, by its place among the keys.
+    pub const fn control(&self) -> usize {
+        self.control
     }
 
     /// A run's aims, turned so that less is better; what it does not define is worse than anything.
@@ -77,7 +87,7 @@ impl Yardstick {
         self.aims.iter().map(|aim| figures[*aim].map_or(f64::INFINITY, |figure| SIGNS[*aim] * figure)).collect()
     }
 
-    /// The turned aims of the usable replicates, by replicate.
+    /// The turned aims of the usable replicates that are told of, by replicate.
     pub fn values(&self, figures: &[Figures]) -> Vec<Vec<f64>> {
         figures.iter().zip(&self.usable).filter(|(_, usable)| **usable).map(|(figures, _)| self.turned(figures)).collect()
     }
@@ -88,19 +98,18 @@ impl Yardstick {
         point.iter().zip(&self.weights).filter(|(_, weight)| **weight > 0.0).map(|(figure, weight)| weight * figure).sum()
     }
 
-    /// How figures of the first so many replicates stand.
-    pub fn stand(&self, figures: &[Figures]) -> Standing {
+    /// How figures stand against those of the control on the same replicates; none where no replicate defines all aims.
+    pub fn stand(&self, figures: &[Figures], control: &[Figures]) -> Option<Standing> {
         let differences: Vec<Vec<f64>> = figures
             .iter()
-            .zip(&self.control)
-            .zip(&self.usable)
-            .filter(|(_, usable)| **usable)
-            .map(|((figures, control), _)| {
-                self.turned(figures).iter().zip(control).map(|(figure, control)| figure - control).collect()
+            .zip(control)
+            .filter(|(figures, control)| self.aims.iter().all(|aim| figures[*aim].is_some() && control[*aim].is_some()))
+            .map(|(figures, control)| {
+                self.turned(figures).iter().zip(self.turned(control)).map(|(figure, control)| figure - control).collect()
             })
             .collect();
         let point = means(&differences);
-        Standing { score: self.score(&point), point }
+        (!point.is_empty()).then(|| Standing { score: self.score(&point), point })
     }
 
     /// The score of one less that of another, paired.
@@ -175,6 +184,26 @@ pub fn choose(stands: &[Standing], count: usize) -> Vec<usize> {
         chosen.push(*next);
     }
     chosen
+}
+
+/// The best by score, and the best on each aim.
+pub fn best(stands: &[Standing]) -> (Option<usize>, Vec<usize>) {
+    let first = |of: &dyn Fn(usize) -> f64| (0..stands.len()).min_by(|a, b| of(*a).total_cmp(&of(*b)).then(a.cmp(b)));
+    let aims = stands.first().map_or(0, |standing| standing.point.len());
+    let by_aim = (0..aims).filter_map(|aim| first(&|place| stands[place].point[aim])).collect();
+    (first(&|place| stands[place].score), by_aim)
+}
+
+/// The best by score, the best on each aim, and the next as chosen: near them the next are looked for.
+pub fn leaders(stands: &[Standing]) -> Vec<usize> {
+    let (score, by_aim) = best(stands);
+    let mut found: Vec<usize> = Vec::new();
+    for place in score.into_iter().chain(by_aim).chain(choose(stands, 5)) {
+        if !found.contains(&place) {
+            found.push(place);
+        }
+    }
+    found
 }
 
 #[cfg(test)]
