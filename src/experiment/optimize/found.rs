@@ -49,7 +49,7 @@ pub struct Optimum {
     pub tried: usize,
     /// Those of the last evaluation.
     pub finalists: usize,
-    /// Members of the front, in the order of the scores that the search expects of them.
+    /// Members of the front: the one that the search holds for the best by score, then the best score first.
     pub members: Vec<Member>,
     /// The scenario's own policies, the best score first.
     pub references: Vec<Reference>,

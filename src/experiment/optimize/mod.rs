@@ -379,12 +379,6 @@ impl Hunt<'_> {
                 distinct.push((finalist.clone(), values));
             }
         }
-        distinct.sort_by(|a, b| {
-            b.0.leads[0]
-                .cmp(&a.0.leads[0])
-                .then(a.0.expected.score.total_cmp(&b.0.expected.score))
-                .then_with(|| a.0.candidate.cmp(&b.0.candidate))
-        });
         let values: Vec<Vec<Vec<f64>>> = distinct.iter().map(|(_, values)| values.clone()).collect();
         // Who is on the front is what the search expects: figures tell of it, and choose nothing.
         let points: Vec<Vec<f64>> = distinct.iter().map(|(finalist, _)| finalist.expected.point.clone()).collect();
@@ -419,6 +413,10 @@ impl Hunt<'_> {
                 }
             })
             .collect();
+        // The best by score is the search's choice; the others come as they are told.
+        members.sort_by(|a, b| {
+            b.leads[0].cmp(&a.leads[0]).then(a.score.mean.total_cmp(&b.score.mean)).then_with(|| a.candidate.cmp(&b.candidate))
+        });
         let mut number = 1;
         for member in &mut members {
             // No policy of the scenario has the name.
