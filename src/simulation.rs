@@ -98,7 +98,7 @@ impl<'a> Replicate<'a> {
 
 /// Runs from the people of week 0 to the horizon.
 fn run(state: &mut State, world: &World) -> RunRecord {
-    state.at_work = world.intensity.complement();
+    state.at_work = world.at_work;
     let scenario = world.scenario;
     state.record.role_count = scenario.roles.len();
     state.record.weekly.reserve(scenario.roles.len() * usize::try_from(scenario.horizon).unwrap_or(0));

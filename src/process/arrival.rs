@@ -73,7 +73,7 @@ fn accepted(state: &mut State, world: &World, role: RoleId, index: u32) -> bool 
         let (at, aim) = (state.hired_skills.len(), &state.roles[role.index()].aim);
         state.hired_skills.resize(at + world.scenario.skills.len(), 0.0);
         world.cast.borrow_mut().skills_around(requisition.key, entity, aim, world, &mut state.hired_skills[at..]);
-        #[expect(clippy::cast_possible_truncation, reason = "checked to fit when a scenario is read")]
+        #[expect(clippy::cast_possible_truncation, reason = "four thousand million levels would be sixteen gigabytes")]
         let at = at as u32;
         requisition.skills = at;
     }

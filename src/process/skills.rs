@@ -29,7 +29,6 @@ pub fn step(state: &mut State, world: &World) {
 /// Fits everybody in a role again; returns the courses of learners whom the bar has passed.
 fn refit(role: &mut RoleState, people: &People, world: &World) -> Vec<u32> {
     let mut passed = Vec::new();
-    let at_work = world.intensity.complement();
     let (mut qualified, mut output) = (0, 0);
     // Qualified is whoever fits better than this.
     let below = i32x8::splat(world.qualified_at.0.cast_signed() - 1);
@@ -52,8 +51,8 @@ fn refit(role: &mut RoleState, people: &People, world: &World) -> Vec<u32> {
             if post.is_ramping() {
                 role.ramping[usize::from(post.moved)].set(post.ticket, fit, post.is_learning());
             } else {
-                let [then, now] =
-                    [Fixed(fits_before[lane].cast_unsigned()), fit].map(|fit| i64::from(post.steady_output(fit, at_work).0));
+                let [then, now] = [Fixed(fits_before[lane].cast_unsigned()), fit]
+                    .map(|fit| i64::from(post.steady_output(fit, world.at_work).0));
                 output += now - then;
             }
             if post.is_learning() && (was & !is) >> lane & 1 == 1 {

@@ -29,8 +29,8 @@ pub struct World<'a> {
     pub cast: &'a RefCell<Cast>,
     /// Fit from which somebody counts as qualified.
     pub qualified_at: Fixed,
-    /// Share of working time spent learning.
-    pub intensity: Fixed,
+    /// Share of a learner's working time that is not spent learning.
+    pub at_work: Fixed,
     /// Roles as entities.
     pub entities: Vec<Entity>,
     /// Roles by salary times output value, the dearest first; then by name. They compete for capacity and budget in this order.
@@ -63,7 +63,7 @@ impl<'a> World<'a> {
             luck,
             cast,
             qualified_at: Fixed::nearest(scenario.learning.qualified_at),
-            intensity: Fixed::nearest(scenario.learning.intensity),
+            at_work: Fixed::nearest(scenario.learning.intensity).complement(),
             entities: scenario.roles.iter().map(|role| Entity::named(&role.name)).collect(),
             by_worth: by_worth(scenario),
             ramps,

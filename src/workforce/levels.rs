@@ -35,12 +35,6 @@ impl Levels {
         Self { skills: others.skills, stride: others.stride, people: others.people, blocks: self.blocks }
     }
 
-    /// Skills of the scenario.
-    #[must_use]
-    pub const fn skills(&self) -> usize {
-        self.skills
-    }
-
     /// Blocks of eight people, one vector a skill; the last may be part empty. A scenario without skills has none.
     pub fn blocks(&self) -> impl Iterator<Item = &[f32x8]> {
         self.blocks.chunks_exact(self.stride.max(1))

@@ -12,7 +12,9 @@ use crate::workforce::exits::Exits;
 use crate::workforce::gaps::{Class, Cover, Gaps};
 use crate::workforce::levels::Levels;
 use crate::workforce::numbers::Numbers;
-use crate::workforce::people::{FIRST_TWO_YEARS, FIRST_YEAR, NONE, NOT_DUE, Newcomer, People, Standing, Tenant, tenure_band};
+use crate::workforce::people::{
+    FIRST_TWO_YEARS, FIRST_YEAR, NONE, NOT_DUE, Newcomer, People, Post, Standing, Tenant, tenure_band,
+};
 use crate::workforce::ramping::Ramping;
 use crate::workforce::record::{CostCategory, RunRecord};
 use crate::workforce::requisition::{Requisition, Stage};
@@ -192,6 +194,16 @@ impl RoleState {
     #[must_use]
     pub fn staying(&self) -> i32 {
         self.headcount() - self.out.cast_signed() - self.leaving.cast_signed()
+    }
+
+    /// Somebody stands otherwise by now, at a fit; `before` is what they gave until now, if ramped up. Output follows.
+    fn restand(&mut self, post: &Post, fit: Fixed, before: Fixed, at_work: Fixed) {
+        if post.is_ramping() {
+            self.ramping[usize::from(post.moved)].set(post.ticket, fit, post.is_learning());
+        } else {
+            self.steady_output += i64::from(post.steady_output(fit, at_work).0) - i64::from(before.0);
+        }
+        self.standing[post.place as usize] = post.standing(fit);
     }
 
     /// Adds to the week's money.
@@ -521,31 +533,19 @@ impl State {
     fn set_course(&mut self, slot: u32, course: u32) {
         let post = &mut self.people.posts[slot as usize];
         let state = &mut self.roles[post.role.index()];
-        let standing = &mut state.standing[post.place as usize];
-        let fit = standing.fit();
+        let fit = state.standing[post.place as usize].fit();
         let before = post.steady_output(fit, self.at_work);
         post.course = course;
-        if post.is_ramping() {
-            state.ramping[usize::from(post.moved)].set(post.ticket, fit, post.is_learning());
-        } else {
-            state.steady_output += i64::from(post.steady_output(fit, self.at_work).0) - i64::from(before.0);
-        }
-        *standing = post.standing(fit);
+        state.restand(post, fit, before, self.at_work);
     }
 
     /// Sets somebody's fit to their role and keeps its count; a learner whom the bar passes can now cover a gap. Output follows.
     pub fn set_fit(&mut self, slot: u32, fit: Fixed, qualified_at: Fixed) {
         let post = &mut self.people.posts[slot as usize];
         let state = &mut self.roles[post.role.index()];
-        let standing = &mut state.standing[post.place as usize];
-        let (was, is) = (standing.fit() >= qualified_at, fit >= qualified_at);
-        if post.is_ramping() {
-            state.ramping[usize::from(post.moved)].set(post.ticket, fit, post.is_learning());
-        } else {
-            let [before, after] = [standing.fit(), fit].map(|fit| i64::from(post.steady_output(fit, self.at_work).0));
-            state.steady_output += after - before;
-        }
-        *standing = post.standing(fit);
+        let before = state.standing[post.place as usize].fit();
+        let (was, is) = (before >= qualified_at, fit >= qualified_at);
+        state.restand(post, fit, post.steady_output(before, self.at_work), self.at_work);
         state.qualified += i32::from(is) - i32::from(was);
         if was && !is && post.course != NONE {
             let course = Cover::Course(post.course);

@@ -187,14 +187,9 @@ impl Hunt<'_> {
             let gone = sample::float(generation) / sample::float((rest.len() / LOOKED).max(1));
             let hope = HOPE.0 + (HOPE.1 - HOPE.0) * gone;
             let (there, stands, surfaces) = self.stands(yardstick, &trials, &mut shapes);
-            let mut batch: Vec<Candidate> = Vec::new();
             // The best so far, by score and on each aim, are tried again: or luck would make leaders for good.
             let (score, by_aim) = best(&stands);
-            for place in score.into_iter().chain(by_aim) {
-                if !batch.contains(&there[place]) {
-                    batch.push(there[place].clone());
-                }
-            }
+            let mut batch: Vec<Candidate> = score.into_iter().chain(by_aim).map(|place| there[place].clone()).collect();
             let near: Vec<Candidate> = leaders(&stands).iter().map(|place| there[*place].clone()).collect();
             batch.extend(self.promising(&near, looked, surfaces, (brood, hope)));
             self.try_out(&mut trials, &batch, &mut from)?;
@@ -239,7 +234,7 @@ impl Hunt<'_> {
         (candidate.to_string(), self.space.policy(candidate, "candidate"))
     }
 
-    /// Tries candidates and the control on the next stretch of replicates.
+    /// Tries candidates, each once, and the control on the next stretch of replicates.
     fn try_out(&mut self, trials: &mut Trials, batch: &[Candidate], from: &mut u32) -> Result<(), OptimizeError> {
         let mut named = vec![trials.control.clone()];
         let mut distinct: Vec<Candidate> = Vec::new();
