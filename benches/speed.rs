@@ -16,8 +16,8 @@
 //!
 //! | people  | floor         | dense         | quiet     | week      | shock     | quiet over floor |
 //! |--------:|--------------:|--------------:|----------:|----------:|----------:|-----------------:|
-//! |   1,000 | 1,099 (794)   | 3,515 (3,467) | 161 (160) | 370 (369) | 111 (109) | 0.15 |
-//! |  10,000 | 1,341 (874)   | 3,529 (3,467) | 204 (195) | 466 (464) | 138 (132) | 0.15 |
+//! |   1,000 | 1,119 (365)   | 3,530 (1,333) | 161 (160) | 370 (369) | 111 (109) | 0.14 |
+//! |  10,000 | 1,341 (874)   | 3,529 (1,032) | 204 (195) | 466 (464) | 138 (132) | 0.15 |
 //! | 100,000 | 1,310 (1,289) | 3,770 (3,770) | 147 (145) | 233 (222) |  84 (74)  | 0.11 |
 //!
 //! `python3 benches/by_hand.py` on the same machine (a simpler firm in NumPy): 22 at 1,000 people, 49 at 10,000, 42 at 100,000.
@@ -29,8 +29,8 @@
 //! Instructions a worker-week (callgrind, `once`, 10,000 people, the reading of the scenario taken off): 48 quiet, 75 shock. A quiet run of 1,000,000 people for 260 weeks, by itself, takes 592 bytes a person,
 //! one of 10,000,000 people 5.2 GB. Very large firms run about a fifth faster on huge pages, which glibc gives by `GLIBC_TUNABLES=glibc.malloc.hugetlb=1`.
 //!
-//! What takes the time of a quiet run of 10,000: a third is drawing people (Philox 16%, normals, logarithms), a fifth each arrivals and departures. What stands in the way of more: draws are worked by pairs (SSE2; AVX2
-//! would halve Philox, measured), and beyond a few megabytes every event waits for memory some twenty times.
+//! What takes the time of a quiet run of 10,000: a third is drawing people (Philox 16%, normals, logarithms), a tenth each the arrivals and the departures themselves. What stands in the way of more: draws are worked by pairs (SSE2; AVX2
+//! would halve Philox, measured), and beyond a few megabytes every event waits for memory, by the cache lines that it touches some twenty times.
 
 use std::fmt::Write as _;
 use std::fs;
