@@ -29,7 +29,7 @@ pub use self::found::{Member, Optimum, Reference};
 use self::journal::{Entry, Journal};
 use self::space::{Candidate, Space};
 use self::standing::{Standing, Yardstick, best, choose, leaders};
-use self::surface::{Shape, Surface};
+use self::surface::{Seen, Shape, Surface, contenders};
 use super::compare::CompareError;
 use super::design::{Ask, Design, Kind};
 use super::watch::Watch;
@@ -39,7 +39,7 @@ use crate::analysis::sample;
 use crate::scenario::model::{Policy, Scenario};
 
 /// Candidates tried at once, at least and at most.
-const BROOD: (usize, usize) = (8, 26);
+const BROOD: (usize, usize) = (8, 16);
 
 /// Runs for each of them.
 const PER_TRIAL: u64 = 100;
@@ -48,16 +48,16 @@ const PER_TRIAL: u64 = 100;
 const ALSO: usize = 7;
 
 /// Generations, about: with more runs each is seen in more replicates.
-const GENERATIONS: u64 = 12;
+const GENERATIONS: u64 = 20;
+
+/// How much more must have been seen before the shapes of the surfaces are looked for again.
+const GROWTH: f64 = 1.3;
 
 /// Share of the runs that the search takes. The rest tells of what it found.
 const SEARCH: f64 = 0.85;
 
 /// Share of the search's runs that tells the best apart.
 const RACE: f64 = 0.15;
-
-/// Contenders by score and on each aim.
-const CONTENDERS: usize = 3;
 
 /// Share of the generations that are spread over the space.
 const DESIGN: f64 = 0.3;
@@ -137,6 +137,12 @@ struct Trials {
     width: u32,
 }
 
+/// How the surfaces bend, by score and by aim, and how many trials there were when that was looked for.
+struct Shapes {
+    of: Vec<Shape>,
+    seen: usize,
+}
+
 /// A search under way.
 struct Hunt<'a> {
     space: &'a Space,
@@ -182,7 +188,7 @@ impl Hunt<'_> {
         for batch in fresh.chunks(brood) {
             self.try_out(&mut trials, batch, &mut from)?;
         }
-        let mut shapes = vec![Shape::new(self.space.features_count()); 4];
+        let mut shapes = Shapes { of: vec![Shape::new(self.space.features_count()); 4], seen: 0 };
         for (generation, looked) in rest.chunks(LOOKED).enumerate() {
             let gone = sample::float(generation) / sample::float((rest.len() / LOOKED).max(1));
             let hope = HOPE.0 + (HOPE.1 - HOPE.0) * gone;
@@ -198,8 +204,9 @@ impl Hunt<'_> {
         let end = before + search;
         loop {
             let (there, _, surfaces) = self.stands(yardstick, &trials, &mut shapes);
+            let kinds: Vec<_> = there.iter().map(Candidate::kinds).collect();
             let batch: Vec<Candidate> =
-                contenders(&surfaces, there.len()).into_iter().map(|place| there[place].clone()).collect();
+                contenders(&surfaces, &kinds, HOPE.1).into_iter().map(|place| there[place].clone()).collect();
             if batch.is_empty() || self.made.runs() + cost(batch.len() + 1, &(0..width)) > end {
                 break;
             }
@@ -257,34 +264,39 @@ impl Hunt<'_> {
         &self,
         yardstick: &Yardstick,
         trials: &Trials,
-        shapes: &mut [Shape],
+        shapes: &mut Shapes,
     ) -> (Vec<Candidate>, Vec<Standing>, Vec<Surface>) {
-        let mut points: Vec<(u32, Vec<f64>)> = Vec::new();
-        let mut seen: Vec<Standing> = Vec::new();
+        let there: Vec<Candidate> = self.tried.iter().cloned().collect();
+        let mut seen =
+            Seen { places: there.iter().map(|candidate| self.space.features(candidate)).collect(), trials: Vec::new() };
+        let mut told: Vec<Standing> = Vec::new();
         for (from, candidates) in &trials.stretches {
             let control = self.made.of(&trials.control.0, *from);
             for candidate in candidates {
-                if let Some(standing) = yardstick.stand(self.made.of(&candidate.to_string(), *from), control) {
-                    points.push((*from, self.space.features(candidate)));
-                    seen.push(standing);
+                let standing = yardstick.stand(self.made.of(&candidate.to_string(), *from), control);
+                if let (Some(standing), Ok(place)) = (standing, there.binary_search(candidate)) {
+                    seen.trials.push((*from, place));
+                    told.push(standing);
                 }
             }
         }
-        let there: Vec<Candidate> = self.tried.iter().cloned().collect();
-        let places: Vec<Vec<f64>> = there.iter().map(|candidate| self.space.features(candidate)).collect();
-        let aims = seen.first().map_or(0, |standing| standing.point.len());
+        let aims = told.first().map_or(0, |standing| standing.point.len());
+        let refined = sample::float(told.len()) >= GROWTH * sample::float(shapes.seen);
         let drawn: Vec<Option<Surface>> = self.made.pool().install(|| {
             (0..=aims)
                 .into_par_iter()
                 .map(|number| {
                     let of = |standing: &Standing| if number == 0 { standing.score } else { standing.point[number - 1] };
-                    let values: Vec<f64> = seen.iter().map(of).collect();
-                    let mut surface = Surface::new(shapes.get(number)?, &points, &values)?;
-                    surface.look(&places);
+                    let values: Vec<f64> = told.iter().map(of).collect();
+                    let mut surface = Surface::new(shapes.of.get(number)?, &seen, &values, refined)?;
+                    surface.look(&seen.places);
                     Some(surface)
                 })
                 .collect()
         });
+        if refined {
+            shapes.seen = told.len();
+        }
         let expected: Vec<Vec<f64>> =
             drawn.iter().map(|surface| surface.as_ref().map_or_else(|| vec![0.0; there.len()], Surface::counted_on)).collect();
         let stands = (0..there.len())
@@ -294,9 +306,9 @@ impl Hunt<'_> {
             })
             .collect();
         let mut surfaces = Vec::new();
-        for (shape, surface) in shapes.iter_mut().zip(drawn) {
+        for (shape, surface) in shapes.of.iter_mut().zip(drawn) {
             if let Some(surface) = surface {
-                *shape = surface.shape().clone();
+                surface.shape().clone_into(shape);
                 surfaces.push(surface);
             }
         }
@@ -441,22 +453,6 @@ impl Hunt<'_> {
             references,
         }
     }
-}
-
-/// Those of the points that surfaces look at which may yet be the best of one.
-fn contenders(surfaces: &[Surface], count: usize) -> Vec<usize> {
-    let mut found = Vec::new();
-    for surface in surfaces {
-        let mut free = vec![true; count];
-        for _ in 0..CONTENDERS {
-            let Some(place) = surface.promising(HOPE.1, &free) else { break };
-            free[place] = false;
-            if !found.contains(&place) {
-                found.push(place);
-            }
-        }
-    }
-    found
 }
 
 /// The name of a member.
