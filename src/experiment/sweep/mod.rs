@@ -9,7 +9,7 @@ mod table;
 
 use super::watch::Watch;
 
-pub use plan::{BLOCK, Part, Plan};
+pub use plan::{Part, Plan};
 pub use run::{Ended, PartRuns, PointRuns, Runs, run};
 pub use study::{Study, SweepError, SweepSettings};
 pub use table::SweepTable;

@@ -11,7 +11,7 @@ use crate::analysis::measures::measures;
 use crate::analysis::rows::Measure;
 use crate::experiment::design::{Kind, MOST_POINTS};
 use crate::experiment::parameter::Parameter;
-use crate::experiment::sweep::{BLOCK, Plan, engine};
+use crate::experiment::sweep::{Plan, engine};
 use crate::output::manifest::{COMMIT, scenario_sha256};
 use crate::output::{Error, Format};
 
@@ -92,7 +92,6 @@ impl Header {
             "shard": self.shard,
             "seed": self.seed,
             "replicates": self.replicates,
-            "replicates_of_a_part": BLOCK,
             "policies": self.policies,
             "design": { "kind": self.design.name(), "points": self.points, "file": DESIGN, "sha256": self.design_sha256 },
             "parameters": parameters,
