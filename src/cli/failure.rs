@@ -136,6 +136,7 @@ impl Failure {
                 | output::Error::Misplaced { .. }
                 | output::Error::OtherSweep { .. }
                 | output::Error::Unjoinable { .. }
+                | output::Error::NoPage { .. }
                 | output::Error::NoSweep { .. },
             ) => WRONG_INPUT,
             Self::Compare(CompareError::Interrupted { .. }) | Self::HalfWritten(_) | Self::Resumable { .. } => INTERRUPTED,

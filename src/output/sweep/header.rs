@@ -12,8 +12,9 @@ use crate::analysis::rows::Measure;
 use crate::experiment::design::{Kind, MOST_POINTS};
 use crate::experiment::parameter::Parameter;
 use crate::experiment::sweep::{Plan, engine};
-use crate::output::manifest::{COMMIT, scenario_sha256};
+use crate::output::manifest::{self, COMMIT, scenario_sha256};
 use crate::output::{Error, Format};
+use crate::scenario::model::Scenario;
 
 /// The name of the file.
 pub const HEADER: &str = "sweep.json";
@@ -62,6 +63,22 @@ impl Header {
     #[must_use]
     pub fn currency(&self) -> &str {
         self.scenario["currency"].as_str().unwrap_or("USD")
+    }
+
+    /// The version of foreshift that ran it.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        self.engine.split('+').next().unwrap_or_default()
+    }
+
+    /// The scenario as this program reads it.
+    ///
+    /// # Errors
+    ///
+    /// It reads it no longer, as it may be with a sweep of another version.
+    pub fn read_scenario(&self, root: &Path) -> Result<Scenario, Error> {
+        let unreadable = |cause| Error::NoSweep { path: root.to_owned(), cause };
+        manifest::read_scenario(HEADER, &self.scenario).map_err(unreadable)
     }
 
     /// The measures.
