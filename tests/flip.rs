@@ -132,6 +132,123 @@ fn threads_change_nothing_and_files_verify() {
     assert_eq!(verified.status.code(), Some(0), "{}", String::from_utf8_lossy(&verified.stderr));
 }
 
+/// Every file of a directory with its bytes, the manifest without its `run` block.
+fn files(root: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for folder in [root.to_owned(), root.join("tables")] {
+        for entry in fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                continue;
+            }
+            let mut bytes = fs::read(&path).unwrap();
+            if path.ends_with("manifest.json") {
+                let mut manifest: Value = serde_json::from_slice(&bytes).unwrap();
+                manifest.as_object_mut().unwrap().remove("run");
+                bytes = manifest.to_string().into_bytes();
+            }
+            found.push((path.strip_prefix(root).unwrap().display().to_string(), bytes));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A search over two values, one of which moves no run.
+fn ran(out: &Path, more: &[&str]) -> std::process::Output {
+    let flags = ["--vary", "learning.intensity=0.1..1", "--vary", "decision.time=0..20", "--steps", "3", "--out"];
+    program(&[&flags[..], &[out.to_str().unwrap()], more].concat()).output().unwrap()
+}
+
+#[test]
+fn a_search_cut_off_anywhere_goes_on_to_the_same_bytes() {
+    let place = tempfile::tempdir().unwrap();
+    let (whole, cut) = (place.path().join("whole"), place.path().join("cut"));
+    let first = ran(&whole, &["--threads", "2", "--json"]);
+    assert_eq!(first.status.code(), Some(0), "{}", String::from_utf8_lossy(&first.stderr));
+    let journal = fs::read(whole.join("journal.jsonl")).unwrap();
+    assert!(String::from_utf8_lossy(&journal).lines().count() > 100, "{}", journal.len());
+    // In the first line, after it, among the policies of one look, before the last byte; then once more over what is finished.
+    let line = journal.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    for end in [3, line, journal.len() / 3, journal.len() / 2 + 17, journal.len() - 1, journal.len()] {
+        let _ = fs::remove_dir_all(&cut);
+        fs::create_dir(&cut).unwrap();
+        fs::write(cut.join("journal.jsonl"), &journal[..end]).unwrap();
+        let again = ran(&cut, &["--threads", "1", "--json"]);
+        assert_eq!(again.status.code(), Some(0), "{}", String::from_utf8_lossy(&again.stderr));
+        assert!(files(&cut) == files(&whole), "cut at {end}");
+        assert_eq!(again.stdout, first.stdout);
+    }
+    let verified = Command::new(env!("CARGO_BIN_EXE_foreshift")).arg("verify").arg(&cut).output().unwrap();
+    assert_eq!(verified.status.code(), Some(0), "{}", String::from_utf8_lossy(&verified.stderr));
+    // Another search has no business there, unless forced.
+    let other = ran(&cut, &["--seed", "7"]);
+    let words = String::from_utf8_lossy(&other.stderr).into_owned();
+    assert!(other.status.code() == Some(2) && words.contains("another search") && words.contains("--force"), "{words}");
+    assert!(files(&cut) == files(&whole));
+    assert_eq!(ran(&cut, &["--seed", "7", "--force"]).status.code(), Some(0));
+    assert!(files(&cut) != files(&whole));
+}
+
+/// What a journal holds is not run again: a figure that was changed in it comes back.
+#[test]
+fn what_the_journal_holds_is_believed() {
+    let place = tempfile::tempdir().unwrap();
+    let (whole, other) = (place.path().join("whole"), place.path().join("other"));
+    assert_eq!(ran(&whole, &["--json"]).status.code(), Some(0));
+    fs::create_dir(&other).unwrap();
+    let journal = fs::read_to_string(whole.join("journal.jsonl")).unwrap();
+    // Doing nothing comes to be free of cost and gaps, and to keep everybody.
+    let free = |line: &str| {
+        let mut entry: Value = serde_json::from_str(line).unwrap();
+        if entry["key"].as_str().is_some_and(|key| key.ends_with(" none")) {
+            for figures in entry["figures"].as_array_mut().unwrap() {
+                *figures = serde_json::json!([-1e12, -1000.0, 1.0]);
+            }
+        }
+        format!("{entry}\n")
+    };
+    fs::write(other.join("journal.jsonl"), journal.lines().map(free).collect::<String>()).unwrap();
+    let told: Value = serde_json::from_slice(&ran(&other, &["--json"]).stdout).unwrap();
+    assert_eq!(told["pick"], "none");
+}
+
+/// A search of hours.
+fn long(out: &Path) -> std::process::Command {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_foreshift"));
+    command.arg("flip").arg(centre()).args(["--vary", "learning.intensity=0.1..1", "--replicates", "100000", "--quiet", "--out"]);
+    command.arg(out);
+    command
+}
+
+#[test]
+fn time_that_is_up_keeps_what_is_done() {
+    let place = tempfile::tempdir().unwrap();
+    let late = place.path().join("late");
+    let stopped = long(&late).args(["--max-time", "1s"]).output().unwrap();
+    let words = String::from_utf8_lossy(&stopped.stdout).into_owned();
+    assert!(stopped.status.code() == Some(0) && words.contains("The same command goes on"), "{words}");
+    assert!(late.join("journal.jsonl").exists() && !late.join("manifest.json").exists());
+    let told = program(&["--max-time", "1s"]).output().unwrap();
+    assert!(told.status.code() == Some(2) && String::from_utf8_lossy(&told.stderr).contains("--out"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_with_130_and_keeps_what_is_done() {
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("out");
+    let mut child = long(&out).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap();
+    // Once there is a line besides the first, so that it is at work.
+    let lines = || fs::read_to_string(out.join("journal.jsonl")).unwrap_or_default().lines().count();
+    while lines() < 2 && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert!(std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(lines() > 1 && !out.join("manifest.json").exists());
+}
+
 #[test]
 fn wrong_input_is_refused() {
     for (flags, words) in [

@@ -7,6 +7,7 @@
 pub mod advice;
 pub mod answer;
 pub mod best;
+pub mod comoments;
 pub mod comparison;
 pub mod crossing;
 pub mod decision;
@@ -26,6 +27,7 @@ pub mod reduction;
 pub mod results;
 pub mod robustness;
 pub mod rows;
+pub mod running_scores;
 pub mod sample;
 pub mod sensitivity;
 pub mod series;

@@ -8,7 +8,7 @@
 //! maximum never reaches above what was seen; read it as a lower bound.
 
 use super::rows::Better;
-use super::sample::{ascending, float, mean, quantile};
+use super::sample::{ascending, float, quantile, quantile_of};
 use super::sensitivity::Range;
 use crate::random::{Process, Stream};
 
@@ -121,13 +121,19 @@ pub fn robustness(outcomes: &[Vec<Option<f64>>], taste: &Taste) -> (Vec<Vec<Judg
     }
     let seen: Vec<Vec<Seen>> =
         (0..outcomes.len()).map(|policy| rows.iter().map(|row| Seen::of(row, policy, taste)).collect()).collect();
-    let draws: Vec<Vec<usize>> = (0..DRAWS)
-        .map(|draw| {
-            let mut stream = Stream::apart(taste.seed, Process::Resample, "robustness", draw as u64);
-            (0..rows.len()).map(|_| stream.below(rows.len())).collect()
-        })
-        .collect();
-    let mut judged: Vec<Vec<Judged>> = seen.iter().map(|seen| judge(seen, &draws, taste)).collect();
+    // A draw at a time, so that there is room for any number of points.
+    let mut drawn: Vec<Vec<[f64; 5]>> = vec![Vec::with_capacity(DRAWS); seen.len()];
+    let mut sample: Vec<Seen> = Vec::with_capacity(rows.len());
+    for draw in 0..DRAWS {
+        let mut stream = Stream::apart(taste.seed, Process::Resample, "robustness", draw as u64);
+        let points: Vec<usize> = (0..rows.len()).map(|_| stream.below(rows.len())).collect();
+        for (seen, drawn) in seen.iter().zip(&mut drawn) {
+            sample.clear();
+            sample.extend(points.iter().map(|point| seen[*point]));
+            drawn.push(figures(&sample, taste));
+        }
+    }
+    let mut judged: Vec<Vec<Judged>> = seen.iter().zip(&drawn).map(|(seen, drawn)| judge(seen, drawn, taste)).collect();
     for place in 0..Criterion::ALL.len() {
         let sign = if Criterion::ALL[place].better(taste.better) == Better::Higher { -1.0 } else { 1.0 };
         let least = judged.iter().map(|policy| sign * policy[place].figure.value).fold(f64::INFINITY, f64::min);
@@ -158,10 +164,8 @@ impl Seen {
     }
 }
 
-fn judge(seen: &[Seen], draws: &[Vec<usize>], taste: &Taste) -> Vec<Judged> {
+fn judge(seen: &[Seen], drawn: &[[f64; 5]], taste: &Taste) -> Vec<Judged> {
     let all = figures(seen, taste);
-    let drawn: Vec<[f64; 5]> =
-        draws.iter().map(|draw| figures(&draw.iter().map(|point| seen[*point]).collect::<Vec<_>>(), taste)).collect();
     let judged = |(place, criterion)| {
         let sorted = ascending(&drawn.iter().map(|figures: &[f64; 5]| figures[place]).collect::<Vec<_>>());
         let end = |share| quantile(&sorted, share).unwrap_or(all[place]);
@@ -172,15 +176,15 @@ fn judge(seen: &[Seen], draws: &[Vec<usize>], taste: &Taste) -> Vec<Judged> {
 
 /// Every criterion's figure, in the order of [`Criterion::ALL`].
 fn figures(seen: &[Seen], taste: &Taste) -> [f64; 5] {
-    let regrets = ascending(&seen.iter().map(|seen| seen.regret).collect::<Vec<_>>());
-    let outcomes = ascending(&seen.iter().map(|seen| seen.outcome).collect::<Vec<_>>());
-    let (least, most) = (outcomes.first().copied().unwrap_or_default(), outcomes.last().copied().unwrap_or_default());
+    let mut regrets: Vec<f64> = seen.iter().map(|seen| seen.regret).collect();
+    let outcomes = || seen.iter().map(|seen| seen.outcome);
+    let (least, most) = (outcomes().fold(f64::INFINITY, f64::min), outcomes().fold(f64::NEG_INFINITY, f64::max));
     let (best, worst) = if taste.better == Better::Higher { (most, least) } else { (least, most) };
     [
-        regrets.last().copied().unwrap_or_default(),
-        quantile(&regrets, 0.9).unwrap_or_default(),
+        regrets.iter().copied().fold(0.0, f64::max),
+        quantile_of(&mut regrets, 0.9).unwrap_or_default(),
         float(seen.iter().filter(|seen| seen.enough).count()) / float(seen.len()),
-        mean(&outcomes).unwrap_or_default(),
+        outcomes().sum::<f64>() / float(seen.len()),
         taste.optimism * best + (1.0 - taste.optimism) * worst,
     ]
 }

@@ -97,6 +97,17 @@ pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     Some(sorted[below] + part * (sorted[above] - sorted[below]))
 }
 
+/// A [`quantile`] of values in any order, which are left in another: for where only the one is wanted of many.
+pub fn quantile_of(values: &mut [f64], share: f64) -> Option<f64> {
+    let last = values.len().checked_sub(1)?;
+    let place = float(last) * share.clamp(0.0, 1.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the last index")]
+    let below = libm::floor(place) as usize;
+    let (_, low, above) = values.select_nth_unstable_by(below, f64::total_cmp);
+    let (low, next) = (*low, above.iter().copied().min_by(f64::total_cmp));
+    Some(next.map_or(low, |next| low + (place - float(below)) * (next - low)))
+}
+
 /// The values in ascending order.
 #[must_use]
 pub fn ascending(values: &[f64]) -> Vec<f64> {
@@ -120,6 +131,10 @@ mod tests {
         }
         assert_eq!(quantile(&[], 0.5), None);
         assert_eq!(quantile(&[3.0], 0.95), Some(3.0));
+        for share in [0.0, 0.05, 0.25, 0.5, 0.9, 0.95, 1.0] {
+            assert_eq!(quantile_of(&mut A.clone(), share), quantile(&sorted, share));
+        }
+        assert_eq!(quantile_of(&mut [], 0.5), None);
     }
 
     #[test]

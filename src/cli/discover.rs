@@ -15,12 +15,12 @@ use super::voice::Voice;
 use crate::analysis::prim::Patience;
 use crate::analysis::results::NONE;
 use crate::analysis::robustness::Enough;
-use crate::experiment::design::Kind;
-use crate::experiment::exploration::discovery::{Ask, Condition, Where, discover};
-use crate::experiment::sweep::{Study, SweepSettings, SweepTable};
+use crate::experiment::exploration::digest::Digests;
+use crate::experiment::exploration::discovery::{Ask, Condition, MEASURE, OPTIMISM, Where, discover};
+use crate::experiment::sweep::{Layout, Study, SweepSettings, SweepTable};
 use crate::output::explored::{self, Background};
-use crate::output::sweep::{Header, read};
-use crate::scenario::model::Scenario;
+use crate::output::sweep::{self as stored, Header};
+use crate::scenario::model::{Decision, Scenario};
 
 /// What to ask.
 #[derive(Args, Debug)]
@@ -46,16 +46,16 @@ pub struct Arguments {
     #[arg(long, value_name = "PATH,PATH", value_delimiter = ',', num_args = 1)]
     map: Vec<String>,
     /// The measure that robustness is about
-    #[arg(long, value_name = "MEASURE", default_value = "transition_cost_vs_none")]
+    #[arg(long, value_name = "MEASURE", default_value = MEASURE)]
     measure: String,
     /// What is good enough of the measure [default: as good as `none` at the same point]
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
     enough: Option<f64>,
     /// Weight of the best point against the worst, from 0 to 1 (Hurwicz)
-    #[arg(long, value_name = "SHARE", default_value_t = 0.5, value_parser = share, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SHARE", default_value_t = OPTIMISM, value_parser = share, allow_negative_numbers = true)]
     optimism: f64,
     /// The density that a box must reach
-    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = share, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SHARE", default_value_t = Patience::default().threshold, value_parser = share, allow_negative_numbers = true)]
     density: f64,
     #[command(flatten)]
     common: Common,
@@ -91,6 +91,31 @@ enum Swept {
     Before(PathBuf),
 }
 
+/// A sweep that is done.
+enum Done<'d> {
+    /// Its runs are in memory.
+    Held(SweepTable),
+    /// They are on the disk, and gone through there.
+    Stored(&'d Path, Layout),
+}
+
+impl Done<'_> {
+    const fn layout(&self) -> &Layout {
+        match self {
+            Self::Held(table) => &table.layout,
+            Self::Stored(_, layout) => layout,
+        }
+    }
+
+    /// What is asked of its points.
+    fn digests(&self, decision: &Decision, measures: &[usize]) -> Result<Digests, Failure> {
+        match self {
+            Self::Held(table) => Ok(Digests::of(table, decision, measures)),
+            Self::Stored(root, layout) => Ok(stored::digests(root, layout, decision, measures)?),
+        }
+    }
+}
+
 /// Finds out, tells, and writes what was asked for.
 pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let started = SystemTime::now();
@@ -124,11 +149,12 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let condition = condition.transpose()?;
     let directory = common.directory()?;
 
-    let table: SweepTable = match &swept {
-        Swept::Now(study) => sweep(study, voice)?,
-        Swept::Before(root) => read(root)?,
+    let done = match &swept {
+        Swept::Now(study) => Done::Held(sweep(study, voice)?),
+        Swept::Before(root) => Done::Stored(root, stored::layout(root)?),
     };
-    let at = |name: &str| place("policy", name, table.policies.iter().map(String::as_str), "name a policy of the sweep");
+    let layout = done.layout();
+    let at = |name: &str| place("policy", name, layout.policies.iter().map(String::as_str), "name a policy of the sweep");
     let conditions = match (&arguments.policy, condition) {
         (Some(policy), Some((condition, measure))) => {
             vec![Condition::Holds { policy: at(policy)?, measure, against: condition.against, bar: condition.bar }]
@@ -147,11 +173,11 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
         axes,
         patience: Patience { threshold: arguments.density, ..Patience::default() },
     };
-    let found = discover(&table, &scenario.decision, &ask);
-    let background = Background { scenario: &scenario, table: &table };
+    let found = discover(layout, &done.digests(&scenario.decision, &ask.measures())?, &ask);
+    let background = Background { scenario: &scenario, layout };
     let again = Again::new("discover");
     let command = match &swept {
-        Swept::Now(_) => common.command(arguments.words(again.word(&bare(&subject))), table.replicates, table.seed),
+        Swept::Now(_) => common.command(arguments.words(again.word(&bare(&subject))), layout.replicates, layout.seed),
         Swept::Before(_) => arguments.words(again.flag("--from", bare(&subject))).spelt(),
     };
     let findings = Findings {
@@ -167,7 +193,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
 /// What is swept or was, the scenario, and the path of either.
 fn subject(arguments: &Arguments) -> Result<(Swept, Scenario, PathBuf), Failure> {
     if let Some(root) = &arguments.from {
-        let scenario = stored(root)?;
+        let scenario = Header::read(root)?.read_scenario(root)?;
         return Ok((Swept::Before(root.clone()), scenario, root.clone()));
     }
     let path = arguments.scenario.clone().unwrap_or_default();
@@ -180,7 +206,7 @@ fn subject(arguments: &Arguments) -> Result<(Swept, Scenario, PathBuf), Failure>
     let request = arguments.design.request()?;
     let seed = common.run.seed.or(request.seed).unwrap_or(SEED);
     let asked = asked::design(&draft, &request, seed)?;
-    if matches!(asked.design.kind, Kind::Morris | Kind::Saltelli | Kind::Oat) {
+    if !asked.design.kind.is_even() {
         return Err(Failure::refused(
             format!(
                 "points of design {} do not fill the ranges evenly, so boxes and shares over them say little",
@@ -197,17 +223,4 @@ fn subject(arguments: &Arguments) -> Result<(Swept, Scenario, PathBuf), Failure>
     };
     let study = Study { draft, parameters: asked.parameters, design: asked.design, settings };
     Ok((Swept::Now(Box::new(study)), scenario, path))
-}
-
-/// The scenario of a stored sweep.
-fn stored(root: &Path) -> Result<Scenario, Failure> {
-    let header = Header::read(root)?;
-    let refused = |cause: String| {
-        Failure::refused(
-            format!("the scenario of `{}` is not one that this version reads: {cause}", root.display()),
-            "run the sweep again",
-        )
-    };
-    let text = toml::to_string(&header.scenario).map_err(|error| refused(error.to_string()))?;
-    Scenario::parse("sweep.json", &text, &[]).map_err(|errors| refused(errors.to_string()))
 }

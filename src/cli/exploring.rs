@@ -60,7 +60,7 @@ pub fn sweep(study: &Study, voice: Voice) -> Result<SweepTable, Failure> {
     let progress = Progress::of_points(voice.shows_progress());
     let table = run_in_memory(study, &progress)?;
     if interrupt::asked() {
-        let total = table.points.len() as u64;
+        let total = table.layout.points.len() as u64;
         return Err(CompareError::Interrupted { done: total, total }.into());
     }
     Ok(table)
@@ -135,15 +135,23 @@ const fn tables(_: &Explored, _: &[Format], _: &mut Directory) -> Result<(), out
     Ok(())
 }
 
+/// Writes a chart as SVG and as PNG.
+#[cfg(feature = "charts")]
+pub fn picture(chart: &output::charts::Chart, directory: &mut Directory) -> Result<(), Failure> {
+    directory.write(&format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
+    directory.write(&format!("charts/{}.png", chart.name), &output::charts::png(&chart.svg)?)?;
+    Ok(())
+}
+
 #[cfg(feature = "charts")]
 fn pictures(findings: &Findings<'_>, directory: &mut Directory) -> Result<(), Failure> {
     for chart in &findings.charts {
-        directory.write(&format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
-        directory.write(&format!("charts/{}.png", chart.name), &output::charts::png(&chart.svg)?)?;
+        picture(chart, directory)?;
     }
     #[cfg(feature = "report")]
     {
-        let page = output::report::sweep::html(findings.found, &findings.background, &findings.charts, findings.command);
+        let origin = output::stored::Origin::here(findings.command, &findings.background.scenario.to_json());
+        let page = output::report::sweep::html(findings.found, &findings.background, &findings.charts, &origin);
         directory.write("report.html", page.as_bytes())?;
     }
     Ok(())

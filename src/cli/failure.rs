@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use thiserror::Error;
 
 use crate::experiment::compare::CompareError;
+use crate::experiment::journal::EvaluationError;
 use crate::experiment::optimize::evaluate::OptimizeError;
 use crate::output;
 use crate::scenario::ScenarioErrors;
@@ -34,9 +35,12 @@ pub enum Failure {
     /// The comparison was not made.
     #[error("{0}")]
     Compare(#[from] CompareError),
-    /// A search over policies was not made.
-    #[error("{0}")]
-    Optimize(#[source] OptimizeError),
+    /// A search has nothing to aim at.
+    #[error("{}", OptimizeError::NoAim)]
+    NoAim,
+    /// The journal of a search cannot be written.
+    #[error("the journal of what was evaluated cannot be written")]
+    Journal(#[source] io::Error),
     /// A flag was given that says nothing where replicates are a number.
     #[error("`{0}` goes with `--replicates auto`")]
     WithoutAuto(&'static str),
@@ -106,11 +110,20 @@ pub fn printable(text: &str) -> String {
 }
 
 impl From<OptimizeError> for Failure {
-    /// What a comparison would be refused for is said as a comparison says it.
     fn from(error: OptimizeError) -> Self {
         match error {
-            OptimizeError::Compare(error) => Self::Compare(error),
-            OptimizeError::Journal(_) | OptimizeError::NoAim => Self::Optimize(error),
+            OptimizeError::Evaluation(error) => error.into(),
+            OptimizeError::NoAim => Self::NoAim,
+        }
+    }
+}
+
+impl From<EvaluationError> for Failure {
+    /// What a comparison would be refused for is said as a comparison says it.
+    fn from(error: EvaluationError) -> Self {
+        match error {
+            EvaluationError::Compare(error) => Self::Compare(error),
+            EvaluationError::Journal(error) => Self::Journal(error),
         }
     }
 }
@@ -125,7 +138,7 @@ impl Failure {
     pub const fn code(&self) -> u8 {
         match self {
             Self::Scenario(_)
-            | Self::Optimize(OptimizeError::NoAim)
+            | Self::NoAim
             | Self::Refused { .. }
             | Self::WithoutAuto(_)
             | Self::Compare(CompareError::UnknownPolicy { .. } | CompareError::NoReplicates)
@@ -136,6 +149,7 @@ impl Failure {
                 | output::Error::Misplaced { .. }
                 | output::Error::OtherSweep { .. }
                 | output::Error::Unjoinable { .. }
+                | output::Error::NoPage { .. }
                 | output::Error::NoSweep { .. },
             ) => WRONG_INPUT,
             Self::Compare(CompareError::Interrupted { .. }) | Self::HalfWritten(_) | Self::Resumable { .. } => INTERRUPTED,
@@ -144,7 +158,7 @@ impl Failure {
             #[cfg(feature = "charts")]
             Self::Picture(_) => FAILED,
             Self::Compare(CompareError::Threads(_))
-            | Self::Optimize(_)
+            | Self::Journal(_)
             | Self::Output(_)
             | Self::StandardInput(_)
             | Self::StandardOutput(_)
@@ -162,9 +176,7 @@ impl Failure {
         let mut text = format!("{red}error:{plain} {self}");
         let cause = match self {
             Self::Output(error) => error.source().map(ToString::to_string),
-            Self::StandardInput(error) | Self::StandardOutput(error) | Self::Optimize(OptimizeError::Journal(error)) => {
-                Some(error.to_string())
-            }
+            Self::StandardInput(error) | Self::StandardOutput(error) | Self::Journal(error) => Some(error.to_string()),
             _ => None,
         };
         if let Some(cause) = cause {
@@ -202,7 +214,7 @@ impl Failure {
 
     fn remedy(&self) -> Option<String> {
         match self {
-            Self::Optimize(OptimizeError::NoAim) => Some("give the scenario a shock that opens gaps".to_owned()),
+            Self::NoAim => Some("give the scenario a shock that opens gaps".to_owned()),
             Self::Output(error) => error.help().map(|help| help.to_string()),
             Self::Compare(CompareError::UnknownPolicy { .. }) => {
                 Some("name policies with --policies a,b, or leave it out to compare all".to_owned())

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::path::PathBuf;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -10,16 +10,21 @@ use serde_json::{Value, json};
 use super::again::{Again, bare};
 use super::asked::{parameters, vary, words_of};
 use super::columns::columns;
+use super::duration::duration;
+use super::going_on::{self, Until};
 use super::init::lines;
 use super::progress::Progress;
-use super::shared::{ResultFlags, RunFlags, ScenarioFlags, finish};
+use super::shared::{AFTER_OUT, ResultFlags, RunFlags, ScenarioFlags, finish};
 use super::voice::Voice;
 use super::{Failure, interrupt};
 use crate::analysis::flips::{FlipRow, Outcome};
 use crate::analysis::format::{figure, names, percent};
 use crate::experiment::compare::{CompareError, Settings, check};
 use crate::experiment::flip::{Flips, flip};
+use crate::experiment::journal::{self, EvaluationError, Journal};
 use crate::experiment::parameter::Vary;
+#[cfg(feature = "charts")]
+use crate::output::charts::{Source, Switches, switches};
 use crate::output::directory::Directory;
 use crate::output::manifest::{self, Plain, Run};
 use crate::output::{self, Format};
@@ -42,7 +47,7 @@ const PROSE: usize = 100;
 
 /// What to look for and how.
 #[derive(Args, Debug)]
-#[command(mut_arg("out", |out| out.help("Writes the table `flip` and the manifest to this directory")))]
+#[command(mut_arg("out", |out| out.help("Writes the table `flip`, a chart of the switches and the manifest to this directory; the same command again goes on where it was stopped")))]
 #[command(mut_arg("format", |format| format.help("Formats of the table: csv, parquet [default: csv,parquet]")))]
 pub struct Arguments {
     /// The scenario file, as in scenarios/contact-centre.toml; `-` reads standard input
@@ -64,6 +69,9 @@ pub struct Arguments {
     policies: Vec<String>,
     #[command(flatten)]
     premises: ScenarioFlags,
+    /// Stops after so long, as in 90s, 10m or 2h; the same command again goes on [needs --out]
+    #[arg(long, value_name = "TIME", value_parser = duration, requires = "out", display_order = AFTER_OUT)]
+    max_time: Option<Duration>,
     #[command(flatten)]
     results: ResultFlags,
 }
@@ -92,15 +100,24 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let parameters = parameters(&draft, &scenario, &arguments.vary)?;
     let formats = arguments.results.formats();
     super::tables_only(&formats)?;
-    let directory = arguments.results.directory()?;
+    let stamp = going_on::stamp(&scenario, &command(arguments, &[]));
+    let directory = going_on::open(arguments.results.out.as_deref(), &stamp, arguments.results.force)?;
+    let journal = going_on::journal(directory.as_ref(), &stamp)?;
 
     let progress = Progress::new(voice.shows_progress());
-    let found = flip(&draft, &scenario, &parameters, (&settings, arguments.steps), &progress)?;
+    let watch = Until::new(&progress, arguments.max_time);
+    let found = match flip(&draft, &scenario, &parameters, (&settings, arguments.steps), journal, &watch) {
+        Ok(found) => found,
+        Err(error) => match watch.left(&error, arguments.results.json) {
+            Some(left) => return Ok(Voice::put(&left)?),
+            None => return Err(error.into()),
+        },
+    };
     drop(progress);
     if interrupt::asked() {
         return Err(CompareError::Interrupted { done: found.runs, total: found.runs }.into());
     }
-    let command = command(arguments);
+    let command = command(arguments, &arguments.results.unusual());
     let result = if arguments.results.json {
         format!("{}\n", document(&found, &scenario, arguments, &command))
     } else {
@@ -110,6 +127,11 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     if let Some(mut directory) = directory {
         interrupt::files_are_written();
         table(&found.rows, &scenario, &formats, &mut directory)?;
+        #[cfg(feature = "charts")]
+        super::exploring::picture(&chart(&found, &scenario, &settings), &mut directory)?;
+        // Threads wrote it in the order in which they were done.
+        let journal = Journal::in_order(&directory.root().join(journal::FILE), &stamp).map_err(EvaluationError::Journal)?;
+        directory.write(journal::FILE, &journal)?;
         let facts = Plain {
             scenario: &scenario.to_json(),
             seed: settings.seed,
@@ -122,6 +144,13 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
         finish(directory, |directory| manifest::write_plain(directory, &facts), voice)?;
     }
     Ok(told?)
+}
+
+/// Draws the switches.
+#[cfg(feature = "charts")]
+fn chart(found: &Flips, scenario: &Scenario, settings: &Settings) -> output::charts::Chart {
+    let source = Source { scenario: &scenario.name, replicates: settings.replicates, seed: settings.seed };
+    switches(&Switches { source, policies: &found.policies, pick: &found.pick, rows: &found.rows })
 }
 
 /// Writes the table.
@@ -275,10 +304,10 @@ fn document(found: &Flips, scenario: &Scenario, arguments: &Arguments, command: 
     })
 }
 
-/// The command that makes the same results, without threads and directories.
-fn command(arguments: &Arguments) -> String {
+/// The command that makes the same results, without threads, time and directories. Formats change nothing of the search.
+fn command(arguments: &Arguments, formats: &[Format]) -> String {
     let again =
         Again::new("flip").word(&bare(&arguments.scenario)).flags(words_of(&arguments.vary)).flag("--steps", arguments.steps);
     let again = again.flag("--replicates", arguments.replicates).flag("--seed", arguments.run.seed());
-    again.list("--policies", &arguments.policies).shared(&arguments.premises, &arguments.results.unusual()).spelt()
+    again.list("--policies", &arguments.policies).shared(&arguments.premises, formats).spelt()
 }

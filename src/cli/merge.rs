@@ -23,7 +23,7 @@ pub struct Arguments {
     /// Directories that `sweep --shard` has written
     #[arg(value_name = "DIR", required = true)]
     directories: Vec<PathBuf>,
-    /// The directory of the whole
+    /// The directory of the whole, for its parts, its tables and its page
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Replaces another sweep that the directory holds

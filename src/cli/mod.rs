@@ -18,6 +18,7 @@ mod emit;
 mod exploring;
 mod failure;
 mod flip;
+mod going_on;
 mod init;
 mod input;
 mod interrupt;

@@ -3,9 +3,8 @@
 //! A long file: the flags of a search, its page, its document and its journal name the same levers, and read best side by side.
 
 use std::fmt::Write;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime};
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -13,6 +12,7 @@ use serde_json::{Value, json};
 use super::again::{Again, bare};
 use super::columns::columns;
 use super::duration::duration;
+use super::going_on::{self, Until};
 use super::init::{lines, nearest};
 use super::progress::Progress;
 use super::shared::{AFTER_OUT, ResultFlags, RunFlags, ScenarioFlags, finish};
@@ -21,13 +21,12 @@ use super::{Failure, interrupt};
 use crate::analysis::format::{amount, figure, listed, money, names, number, percent};
 use crate::analysis::rows::Interval;
 use crate::experiment::compare::CompareError;
+use crate::experiment::journal;
 use crate::experiment::optimize::evaluate::OptimizeError;
-use crate::experiment::optimize::journal::{self, Journal};
 use crate::experiment::optimize::space::{Lever, Levers, Limit, Space, SpaceError};
 use crate::experiment::optimize::{Member, Optimum, Search, optimize};
-use crate::experiment::watch::Watch;
 use crate::output::directory::Directory;
-use crate::output::manifest::{self, COMMIT, Plain, Run};
+use crate::output::manifest::{self, Plain, Run};
 use crate::output::{self, Format};
 use crate::scenario::model::Scenario;
 use crate::scenario::policy_text::policy_text;
@@ -124,32 +123,9 @@ fn stated(text: &str) -> Result<(Lever, f64), String> {
     Ok((lever, value.ok_or_else(|| form.to_owned())?))
 }
 
-/// A watch that also looks at the clock.
-struct Until<'a> {
-    progress: &'a Progress,
-    end: Option<Instant>,
-}
-
-impl Until<'_> {
-    fn over(&self) -> bool {
-        self.end.is_some_and(|end| Instant::now() >= end)
-    }
-}
-
-impl Watch for Until<'_> {
-    fn progress(&self, done: u64, total: u64) {
-        self.progress.progress(done, total);
-    }
-
-    fn stopped(&self) -> bool {
-        self.progress.stopped() || self.over()
-    }
-}
-
 /// Searches, answers in the terminal, and writes what was asked for.
 pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     let started = SystemTime::now();
-    let end = arguments.max_time.and_then(|length| Instant::now().checked_add(length));
     // Whatever is wrong is found here, before the disk is touched.
     let scenario = arguments.premises.read(&arguments.scenario)?;
     let space = Space::new(&scenario, &arguments.like, &arguments.role, &arguments.limits())
@@ -163,22 +139,17 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
         runs: arguments.runs,
         threads: arguments.run.threads,
     };
-    let stamp =
-        [manifest::scenario_sha256(&resolved), COMMIT.to_owned(), env!("CARGO_PKG_VERSION").to_owned(), command(arguments, &[])]
-            .join(" ");
-    let directory = arguments.results.out.as_deref().map(|out| open(out, &stamp, arguments.results.force)).transpose()?;
-    let journal = directory
-        .as_ref()
-        .map(|directory| Journal::open(&directory.root().join(journal::FILE), &stamp).map_err(OptimizeError::Journal))
-        .transpose()?;
+    let stamp = going_on::stamp(&scenario, &command(arguments, &[]));
+    let directory = going_on::open(arguments.results.out.as_deref(), &stamp, arguments.results.force)?;
+    let journal = going_on::journal(directory.as_ref(), &stamp)?;
 
     let progress = Progress::new(voice.shows_progress());
-    let watch = Until { progress: &progress, end };
+    let watch = Until::new(&progress, arguments.max_time);
     let found = match optimize(&scenario, &space, &search, journal, &watch) {
-        // Time that is up is no failure: what was evaluated is in the journal.
-        Err(OptimizeError::Compare(CompareError::Interrupted { done, total })) if watch.over() && !interrupt::asked() => {
-            return Ok(Voice::put(&left(done, total, arguments.results.json))?);
-        }
+        Err(OptimizeError::Evaluation(error)) => match watch.left(&error, arguments.results.json) {
+            Some(left) => return Ok(Voice::put(&left)?),
+            None => return Err(error.into()),
+        },
         found => found?,
     };
     drop(progress);
@@ -213,15 +184,6 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     Ok(told?)
 }
 
-/// What there is to tell where the time was up.
-fn left(done: u64, total: u64, json: bool) -> String {
-    if json {
-        let told = json!({ "tool": "foreshift", "schema_version": 1, "finished": false, "runs": done, "runs_expected": total });
-        return format!("{told}\n");
-    }
-    format!("The time was up after {done} of about {total} runs. The same command goes on.\n")
-}
-
 /// What to do about limits that leave nothing.
 fn remedy(error: &SpaceError) -> &'static str {
     match error {
@@ -230,25 +192,6 @@ fn remedy(error: &SpaceError) -> &'static str {
         SpaceError::Budget => "give --max budget_per_year=2e6",
         SpaceError::Role { .. } => "name a role with --role, or leave it out to search one policy for all roles",
         SpaceError::Like { .. } => "name a policy that has a mix with --like, as in --like blend",
-    }
-}
-
-/// Opens a directory: anew, or where the same search was stopped.
-fn open(out: &Path, stamp: &str, force: bool) -> Result<Directory, Failure> {
-    let path = out.join(journal::FILE);
-    match Journal::is_of(&path, stamp).map_err(OptimizeError::Journal)? {
-        Some(true) => Ok(Directory::reopen(out)?),
-        None => Ok(Directory::open(out, force)?),
-        Some(false) if force => {
-            let directory = Directory::open(out, force)?;
-            fs::remove_file(&path).map_err(OptimizeError::Journal)?;
-            Ok(directory)
-        }
-        Some(false) => Err(output::Error::HoldsResults {
-            path: out.to_owned(),
-            what: "those of another search, scenario or version".to_owned(),
-        }
-        .into()),
     }
 }
 

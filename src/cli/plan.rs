@@ -68,7 +68,7 @@ pub(super) fn shards(given: &Spelt<sweep::Arguments>) -> Result<u32, Failure> {
 struct Work {
     /// Parts of the plan.
     parts: usize,
-    /// Points in blocks of replicates.
+    /// Points in a few replicates each.
     units: usize,
     /// Points in replicates.
     replicates: usize,
@@ -80,7 +80,7 @@ impl Work {
         let mut work = Self { parts: 0, units: 0, replicates: 0 };
         for part in (0..plan.parts()).filter(|number| shard.has(*number)).map(|number| plan.part(number)) {
             work.parts += 1;
-            work.units += part.points.len();
+            work.units += part.units();
             work.replicates += part.points.len() * part.replicates.len();
         }
         work

@@ -13,8 +13,8 @@ use super::{Failure, asked};
 use crate::analysis::results::{NONE, TWIN};
 use crate::experiment::design::{Ask, Design, Kind, saltelli};
 use crate::experiment::exploration::Outcome;
+use crate::experiment::exploration::digest::Digests;
 use crate::experiment::exploration::sensitivity::sensitivity;
-use crate::experiment::exploration::verdict::verdicts;
 use crate::experiment::parameter::{Parameter, Vary};
 use crate::experiment::sweep::{Study, SweepSettings};
 use crate::output::explored::{self, Background};
@@ -137,12 +137,13 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
     };
     let study = Study { draft, parameters, design, settings: settings(policies) };
     let table = sweep(&study, voice)?;
-    let at = |name: &str| place("policy", name, table.policies.iter().map(String::as_str), "name a policy of the scenario");
+    let at =
+        |name: &str| place("policy", name, table.layout.policies.iter().map(String::as_str), "name a policy of the scenario");
     let outcome = Outcome { measure, policy: at(&policy)?, versus: arguments.versus.as_deref().map(at).transpose()? };
     let found = sensitivity(&table, outcome, arguments.second_order, &scenario.decision).map_err(|error| {
         Failure::refused(error.to_string(), "look at another measure, narrow the ranges, or give more points")
     })?;
-    let background = Background { scenario: &scenario, table: &table };
+    let background = Background { scenario: &scenario, layout: &table.layout };
     let findings = Findings {
         found: &explored::sensitivity::compose(&background, &found),
         background,
@@ -155,7 +156,7 @@ pub fn run(arguments: &Arguments, voice: Voice) -> Result<(), Failure> {
 
 /// Refuses the weights of the decision as something to vary.
 pub fn no_weights(parameters: &[Parameter]) -> Result<(), Failure> {
-    match parameters.iter().find(|parameter| parameter.path.starts_with("decision.")) {
+    match parameters.iter().find(|parameter| parameter.is_weight()) {
         None => Ok(()),
         Some(weight) => Err(Failure::refused(
             format!("`{}` weighs the pick and cannot vary here", weight.path),
@@ -207,6 +208,6 @@ fn picked(
     let today = parameters.iter().map(|parameter| parameter.place(parameter.today)).collect();
     let design = Design { kind: Kind::Oat, points: vec![today] };
     let table = sweep(&Study { draft: draft.clone(), parameters: parameters.to_vec(), design, settings }, voice)?;
-    let verdict = verdicts(&table, &scenario.decision).into_iter().next().flatten();
-    Ok(verdict.map_or_else(|| NONE.to_owned(), |verdict| table.policies[verdict.best].clone()))
+    let verdict = Digests::of(&table, &scenario.decision, &[]).verdicts().into_iter().next().flatten();
+    Ok(verdict.map_or_else(|| NONE.to_owned(), |verdict| table.layout.policies[verdict.best].clone()))
 }

@@ -43,7 +43,7 @@ pub struct Arguments {
     policies: Vec<String>,
     #[command(flatten)]
     premises: ScenarioFlags,
-    /// The directory of the sweep: the same command again goes on with what is there
+    /// The directory of the sweep, for its parts, its tables and, once it is finished, its page: the same command again goes on with what is there
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Formats of the parts and tables: parquet, csv [default: parquet]
@@ -228,6 +228,7 @@ fn document(told: &Told<'_>) -> serde_json::Value {
         "replicates": header.replicates,
         "policies": header.policies,
         "lowest_mean_transition_cost": lowest,
+        "report": told.found.and_then(|found| found.page),
     })
 }
 
@@ -270,6 +271,9 @@ pub fn finished(work: &str, found: &Found, root: &str) -> String {
     if !lowest.is_empty() {
         let each: Vec<String> = lowest.iter().map(|(policy, count)| format!("{policy} at {}", thousands(*count))).collect();
         let _ = writeln!(text, "Lowest mean transition cost, of {} points: {}.", thousands(ran), each.join(", "));
+    }
+    if let Some(page) = found.page {
+        let _ = writeln!(text, "Where each policy wins: {}", PathBuf::from(root).join(page).display());
     }
     text
 }

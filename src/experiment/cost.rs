@@ -1,6 +1,6 @@
 //! What a sweep will cost, from a few of its units timed here and now.
 //!
-//! A unit is a point in a block of replicates. The first points of the plan are timed, one after another on one thread; since the plan shuffles
+//! A unit is a point in a few replicates. The first points of the plan are timed, one after another on one thread; since the plan shuffles
 //! its points, they are a random sample of the design. Sums of many units are near normal, so what `m` more units take lies in
 //! `m (mean ± t s √(1/n + 1/m))` with the chance asked for (a prediction interval for the mean of `m` future draws; Hahn and Meeker 1991,
 //! *Statistical Intervals*, 4.8). It knows the spread among units of this machine, not how other machines differ from it.

@@ -5,13 +5,15 @@
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use super::compare::{CompareError, Settings, check};
+use super::compare::{CompareError, Settings, check, chosen};
+use super::journal::{Entry, EvaluationError, Figures, Journal, Kept};
 use super::parameter::Parameter;
-use super::point::{Measured, measure};
+use super::point::measure;
 use super::watch::Watch;
 use crate::analysis::crossing::{Crossings, Line, Scores, crossings};
 use crate::analysis::decision::{HEADLINES, Weighed, scores};
@@ -41,38 +43,41 @@ pub struct Flips {
 
 /// Looks for the switching value of each parameter, by a scan of so many steps and bisection.
 ///
-/// `today` is the scenario that the draft gives as it is.
+/// `today` is the scenario that the draft gives as it is. A journal spares the runs that it holds; its lines come in the order in which threads are done.
 ///
 /// # Errors
 ///
-/// A policy is unknown, no replicate is asked for, the watch says stop, or threads cannot be started.
+/// A policy is unknown, no replicate is asked for, the watch says stop, the journal cannot be written, or threads cannot be started.
 pub fn flip(
     draft: &Draft,
     today: &Scenario,
     parameters: &[Parameter],
     (settings, steps): (&Settings, u32),
+    journal: Option<(Journal, Vec<Entry>)>,
     watch: &dyn Watch,
-) -> Result<Flips, CompareError> {
+) -> Result<Flips, EvaluationError> {
     check(today, settings)?;
-    let pool = ThreadPoolBuilder::new().num_threads(settings.threads.unwrap_or(0)).build()?;
-    let looks = Looks { settings, watch, done: AtomicU64::new(0), ahead: AtomicU64::new(0) };
+    let policies: Vec<String> = chosen(today, &settings.policies)?.into_iter().map(|policy| policy.name.clone()).collect();
+    let pool = ThreadPoolBuilder::new().num_threads(settings.threads.unwrap_or(0)).build().map_err(CompareError::from)?;
+    let kept = Mutex::new(Kept::new(journal));
+    let looks = Looks { settings, policies: &policies, watch, kept, done: AtomicU64::new(0), ahead: AtomicU64::new(0) };
     pool.install(|| {
-        let first = looks.at(today)?;
-        looks.expect(parameters.len() as u64 * u64::from(steps), first.policies.len());
-        let now = scored(&first, &today.decision);
-        let found: Result<Vec<(Option<Crossings>, String)>, CompareError> = parameters
+        looks.expect(parameters.len() as u64 * u64::from(steps));
+        let now = scored(&looks.at("today", today)?, &today.decision);
+        let found: Result<Vec<(Option<Crossings>, String)>, EvaluationError> = parameters
             .par_iter()
             .map(|parameter| {
                 let mut note = String::new();
                 let line =
                     Line { low: parameter.low, high: parameter.high, today: parameter.today, whole: parameter.whole, steps };
-                let look = |value: f64| -> Result<Option<Scores>, CompareError> {
+                let look = |value: f64| -> Result<Option<Scores>, EvaluationError> {
                     #[expect(clippy::float_cmp, reason = "today's value itself")]
                     if value == parameter.today {
                         return Ok(Some(now.clone()));
                     }
-                    match draft.with(&[parameter.set(value)]).scenario() {
-                        Ok(scenario) => Ok(Some(scored(&looks.at(&scenario)?, &scenario.decision))),
+                    let set = parameter.set(value);
+                    match draft.with(std::slice::from_ref(&set)).scenario() {
+                        Ok(scenario) => Ok(Some(scored(&looks.at(&set, &scenario)?, &scenario.decision))),
                         Err(errors) => {
                             note = errors.problems().first().map_or_else(String::new, |problem| problem.cause.clone());
                             Ok(None)
@@ -84,56 +89,93 @@ pub fn flip(
             .collect();
         let mut rows = Vec::new();
         for (parameter, (found, note)) in parameters.iter().zip(found?) {
-            rows.extend(of_parameter(parameter, &first.policies, now.pick(), found, &note));
+            rows.extend(of_parameter(parameter, &policies, now.pick(), found, &note));
         }
         sort(&mut rows);
-        let tied = (0..first.policies.len()).filter(|other| *other != now.pick() && now.lead(now.pick(), *other).low <= 0.0);
+        let tied = (0..policies.len()).filter(|other| *other != now.pick() && now.lead(now.pick(), *other).low <= 0.0);
         Ok(Flips {
-            pick: first.policies[now.pick()].clone(),
-            tied: tied.map(|other| first.policies[other].clone()).collect(),
-            policies: first.policies,
+            pick: policies[now.pick()].clone(),
+            tied: tied.map(|other| policies[other].clone()).collect(),
+            policies: policies.clone(),
             rows,
-            runs: looks.done.into_inner(),
+            runs: looks.done.load(Ordering::Relaxed),
         })
     })
 }
 
+/// The figures of policies at a point: by policy, then by replicate.
+type Looked = Vec<Vec<Figures>>;
+
 /// What every look needs, and how many runs there were.
 struct Looks<'a> {
     settings: &'a Settings,
+    /// The policies that are chosen between, by name.
+    policies: &'a [String],
     watch: &'a dyn Watch,
+    kept: Mutex<Kept>,
+    /// Runs so far. Those that a journal spared count as if they had been made now, so that a search that goes on ends as one that never stopped.
     done: AtomicU64,
     /// Runs that the scan is expected to take.
     ahead: AtomicU64,
 }
 
 impl Looks<'_> {
-    /// Says how many points of so many policies the scan has.
-    fn expect(&self, points: u64, policies: usize) {
-        self.ahead.store((points + 1) * u64::from(self.settings.replicates) * (policies as u64 + 1), Ordering::Relaxed);
+    /// Says how many points the scan has.
+    fn expect(&self, points: u64) {
+        let each = self.policies.len() as u64 + 1;
+        self.ahead.store((points + 1) * u64::from(self.settings.replicates) * each, Ordering::Relaxed);
     }
 
-    /// Measures a point.
-    fn at(&self, scenario: &Scenario) -> Result<Measured, CompareError> {
-        let Settings { seed, replicates, policies, .. } = self.settings;
+    /// Looks at a point, which is known by a key.
+    fn at(&self, key: &str, scenario: &Scenario) -> Result<Looked, EvaluationError> {
+        let replicates = self.settings.replicates;
         let batches: Vec<Range<u32>> =
-            (0..*replicates).step_by(BATCH as usize).map(|from| from..from.saturating_add(BATCH).min(*replicates)).collect();
-        let made: Result<Vec<Measured>, CompareError> = batches
+            (0..replicates).step_by(BATCH as usize).map(|from| from..from.saturating_add(BATCH).min(replicates)).collect();
+        let made: Result<Vec<Looked>, EvaluationError> = batches
             .into_par_iter()
             .map(|batch| {
-                let measured = measure(scenario, policies, *seed, batch, self.watch)?;
-                let runs = measured.values.len() as u64 * (measured.policies.len() as u64 + 1);
+                let runs = batch.len() as u64 * (self.policies.len() as u64 + 1);
+                let looked = self.batch(key, scenario, batch)?;
                 let done = self.done.fetch_add(runs, Ordering::Relaxed) + runs;
                 self.watch.progress(done, done.max(self.ahead.load(Ordering::Relaxed)));
-                Ok(measured)
+                Ok(looked)
             })
             .collect();
-        let mut made = made.map_err(|error| self.told(error))?.into_iter();
-        let mut whole = made.next().ok_or(CompareError::NoReplicates)?;
-        for part in made {
-            whole.values.extend(part.values);
+        let mut whole: Looked = vec![Vec::with_capacity(replicates as usize); self.policies.len()];
+        for part in made? {
+            for (whole, part) in whole.iter_mut().zip(part) {
+                whole.extend(part);
+            }
         }
         Ok(whole)
+    }
+
+    /// Looks at a point in some replicates, unless the journal knows what is seen.
+    fn batch(&self, key: &str, scenario: &Scenario, replicates: Range<u32>) -> Result<Looked, EvaluationError> {
+        let keys: Vec<String> = self.policies.iter().map(|policy| format!("{key} {policy}")).collect();
+        // A thread that panicked leaves what is kept as sound as it was.
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let known: Vec<Option<Vec<Figures>>> = {
+            let kept = kept();
+            keys.iter().map(|key| kept.held(key, &replicates).map(<[Figures]>::to_vec)).collect()
+        };
+        if let Some(known) = known.iter().cloned().collect() {
+            return Ok(known);
+        }
+        let from = replicates.start;
+        let measured = measure(scenario, &self.settings.policies, self.settings.seed, replicates, self.watch)
+            .map_err(|error| self.told(error))?;
+        let places = HEADLINES.map(position);
+        let figures = |policy: usize| {
+            let of = |values: &Vec<Vec<Option<f64>>>| places.map(|place| values.get(policy)?.get(place?).copied()?);
+            measured.values.iter().map(of).collect::<Vec<Figures>>()
+        };
+        let looked: Looked = (0..self.policies.len()).map(figures).collect();
+        // A line that a crash cut off leaves some policies known and others not.
+        let news = keys.into_iter().zip(&known).zip(&looked).filter(|((_, known), _)| known.is_none());
+        let entries: Vec<Entry> = news.map(|((key, _), looked)| (key, from, looked.clone())).collect();
+        kept().keep(&entries)?;
+        Ok(looked)
     }
 
     /// An interruption tells of all that was done, not of the point in which it came.
@@ -152,17 +194,16 @@ impl Looks<'_> {
 type Column = (f64, Better, Vec<Vec<Option<f64>>>);
 
 /// The scores of a point's policies, as the pick is made by.
-#[must_use]
-pub fn scored(measured: &Measured, decision: &Decision) -> Scores {
+fn scored(looked: &Looked, decision: &Decision) -> Scores {
     let weights = [decision.cost, decision.time, decision.retention];
     let columns: Vec<Column> = HEADLINES
         .iter()
         .zip(weights)
-        .filter_map(|(name, weight)| {
-            let place = position(name)?;
-            let of = |policy: usize| measured.values.iter().map(|replicate| replicate[policy][place]).collect();
-            let better = catalogue().nth(place).map_or(Better::Neither, |definition| definition.better);
-            Some((weight, better, (0..measured.policies.len()).map(of).collect()))
+        .enumerate()
+        .map(|(place, (name, weight))| {
+            let better = position(name).and_then(|place| catalogue().nth(place)).map(|definition| definition.better);
+            let values = looked.iter().map(|replicates| replicates.iter().map(|figures| figures[place]).collect()).collect();
+            (weight, better.unwrap_or(Better::Neither), values)
         })
         .collect();
     let weighed: Vec<Weighed<'_>> = columns
@@ -173,7 +214,8 @@ pub fn scored(measured: &Measured, decision: &Decision) -> Scores {
             values: values.iter().map(Vec::as_slice).collect(),
         })
         .collect();
-    Scores(scores(measured.policies.len(), measured.values.len(), &weighed))
+    let replicates = looked.first().map_or(0, Vec::len);
+    Scores(scores(looked.len(), replicates, &weighed))
 }
 
 /// The rows of a parameter.

@@ -6,6 +6,7 @@ pub mod cost;
 pub mod design;
 pub mod exploration;
 pub mod flip;
+pub mod journal;
 pub mod optimize;
 pub mod parameter;
 pub mod point;

@@ -30,6 +30,12 @@ pub struct Parameter {
 }
 
 impl Parameter {
+    /// Whether it weighs the pick: runs do not hang on it.
+    #[must_use]
+    pub fn is_weight(&self) -> bool {
+        self.path.starts_with("decision.")
+    }
+
     /// The value at a place of the unit interval: the low end at 0, the high end at 1, rounded where it comes in whole numbers. The place of
     /// today's value gives today's value, to the last bit.
     #[must_use]

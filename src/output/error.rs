@@ -112,6 +112,22 @@ pub enum Error {
         /// What is wrong with it.
         cause: String,
     },
+    /// A sweep cannot have a page.
+    #[error("there is no page of the sweep in `{}`: {cause}", path.display())]
+    NoPage {
+        /// Which directory.
+        path: PathBuf,
+        /// Why not.
+        cause: String,
+    },
+    /// A picture cannot be made.
+    #[error("the picture `{name}` cannot be made: {cause}")]
+    Picture {
+        /// Which picture.
+        name: &'static str,
+        /// Why not.
+        cause: String,
+    },
     /// A workbook cannot be made.
     #[error("the workbook cannot be made: {cause}")]
     Workbook {
@@ -175,7 +191,10 @@ impl Diagnostic for Error {
                 "join directories of one sweep only: of one scenario, design, seed and version of the program"
             }
             Self::NoSweep { .. } => "name a directory that `foreshift sweep` has written",
-            Self::Table { .. } | Self::Workbook { .. } => "this is a fault of foreshift; please report it with the scenario",
+            Self::NoPage { .. } => "its tables `points` and `summary` hold what it found",
+            Self::Table { .. } | Self::Picture { .. } | Self::Workbook { .. } => {
+                "this is a fault of foreshift; please report it with the scenario"
+            }
         };
         Some(Box::new(remedy))
     }

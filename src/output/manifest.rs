@@ -15,6 +15,7 @@ use super::pending::sha256;
 use super::{Error, FileEntry};
 use crate::analysis::rows::{Answer, Comparison, Interval, Standing};
 use crate::analysis::stopping::Stopping;
+use crate::scenario::model::Scenario;
 
 /// The name of the file.
 pub const FILE: &str = "manifest.json";
@@ -152,6 +153,16 @@ pub fn compose<'a>(facts: &Facts, files: impl IntoIterator<Item = &'a FileEntry>
 #[must_use]
 pub fn scenario_sha256(scenario: &Value) -> String {
     sha256(scenario.to_string().as_bytes())
+}
+
+/// The scenario that a file of results holds resolved, read as a scenario file is.
+///
+/// # Errors
+///
+/// It is none that this version reads; in words.
+pub fn read_scenario(file: &str, resolved: &Value) -> Result<Scenario, String> {
+    let text = toml::to_string(resolved).map_err(|error| format!("its scenario is not one: {error}"))?;
+    Scenario::parse(file, &text, &[]).map_err(|errors| format!("its scenario is not one that this version reads: {errors}"))
 }
 
 /// Reads the manifest of a directory.

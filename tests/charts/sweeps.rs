@@ -1,8 +1,9 @@
 //! Synthetic results of sweeps, of every kind by name, and what their charts must say.
 
+use foreshift::analysis::flips::{FlipRow, Outcome};
 use foreshift::analysis::rows::Interval;
 use foreshift::output::charts::{
-    Chart, MapAxis, MapCell, PolicyMap, Source, Tornado, TornadoEnd, TornadoRow, policy_map, tornado,
+    Chart, MapAxis, MapCell, PolicyMap, Source, Switches, Tornado, TornadoEnd, TornadoRow, policy_map, switches, tornado,
 };
 
 use crate::synthetic::hostile_names;
@@ -86,6 +87,48 @@ fn typical_cells(size: usize) -> Vec<MapCell> {
     })
 }
 
+/// A value that switches the pick at a place of its range, with its interval.
+fn flips(path: &str, unit: &str, range: [f64; 3], value: f64, ends: [Option<f64>; 2], challenger: &str) -> FlipRow {
+    let [low, today, high] = range;
+    let outcome = Outcome::Switches {
+        above: value > today,
+        value,
+        low: ends[0],
+        high: ends[1],
+        challenger: challenger.to_owned(),
+        again: false,
+    };
+    let (path, unit) = (path.to_owned(), unit.to_owned());
+    FlipRow { path, unit, low, high, today, whole: false, pick: "blend".to_owned(), outcome, note: String::new() }
+}
+
+/// Five switches about as a search has them, both sides and open ends among them, and a value that changes nothing.
+fn switching() -> Vec<FlipRow> {
+    let stays = FlipRow {
+        outcome: Outcome::Stays { sure: true },
+        ..flips("hiring.notice_weeks", "weeks", [2.0, 4.0, 8.0], 3.0, [None, None], "hire")
+    };
+    vec![
+        flips("learning.intensity", "share of working time", [0.1, 0.5, 1.0], 0.47, [Some(0.41), None], "hire"),
+        flips("learning.intensity", "share of working time", [0.1, 0.5, 1.0], 0.62, [Some(0.55), Some(0.71)], "upskill"),
+        flips("retention.turnover", "a person-year", [0.05, 0.11, 0.3], 0.16, [None, Some(0.21)], "hire"),
+        flips(
+            "learning.tuition_per_week",
+            "USD a full-time week",
+            [300.0, 900.0, 1500.0],
+            1310.4,
+            [Some(1220.0), Some(1400.0)],
+            "hire",
+        ),
+        flips("hiring.cost_per_hire", "USD", [1600.0, 4700.0, 9000.0], 1800.0, [None, Some(3100.0)], "none"),
+        stays,
+    ]
+}
+
+fn switched(rows: &[FlipRow], policies: &[String]) -> Chart {
+    switches(&Switches { source: SOURCE, policies, pick: "blend", rows })
+}
+
 /// Every case by name.
 pub fn cases() -> Vec<(&'static str, Chart)> {
     let names: Vec<String> = hostile_names().into_iter().map(|kind| kind.name).collect();
@@ -118,7 +161,32 @@ pub fn cases() -> Vec<(&'static str, Chart)> {
         cell.lead.mean = f64::NAN;
     }
     let today = Some((950.0, 0.12));
+    let more: Vec<FlipRow> = (0..5)
+        .flat_map(|nth| switching().into_iter().map(move |row| FlipRow { path: format!("{}_{nth}", row.path), ..row }))
+        .collect();
+    let hostile_flips: Vec<FlipRow> =
+        names.iter().map(|name| flips(name, name, [-1e300, 0.0, 1e300], 1e299, [Some(-1e300), None], name)).collect();
+    let bad_flips: Vec<FlipRow> = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY]
+        .into_iter()
+        .map(|value| flips("bad", "", [0.0, 1.0, value], 0.5, [None, None], "hire"))
+        .chain([flips("flat", "", [1.0, 1.0, 1.0], 1.0, [None, None], "hire")])
+        .collect();
+    let long_flips = [flips(
+        "shocks.assistant.automates.support_agent.\"Answer enquiries and take orders\".share",
+        "share of the task's time",
+        [0.5, 0.8, 1.0],
+        0.9,
+        [Some(0.85), Some(0.95)],
+        "reskill",
+    )];
     vec![
+        ("switches", switched(&switching(), &policies())),
+        ("switches-many", switched(&more, &policies())),
+        ("switches-one", switched(&switching()[3..4], &policies())),
+        ("switches-none", switched(&switching()[5..], &policies())),
+        ("switches-long", switched(&long_flips, &policies())),
+        ("switches-hostile", switched(&hostile_flips, &names)),
+        ("switches-bad", switched(&bad_flips, &policies())),
         ("tornado", drawn(inputs())),
         ("tornado-none", drawn(Vec::new())),
         ("tornado-one", drawn(inputs()[2..3].to_vec())),
@@ -143,6 +211,22 @@ pub fn cases() -> Vec<(&'static str, Chart)> {
 
 fn chart(case: &str) -> Chart {
     cases().into_iter().find(|(name, _)| *name == case).unwrap().1
+}
+
+#[test]
+fn switches_say_how_many_values_and_who_leads_then() {
+    let shown = chart("switches");
+    // A value with a switch on either side is one value; of another the interval has no outer end.
+    assert_eq!(shown.title, "3 of 5 values surely change the pick");
+    assert!(shown.svg.contains(">hire above 1,310<") && shown.svg.contains(">none below 1,800<"), "{}", shown.svg);
+    assert_eq!(shown.data.rows.len(), 5);
+    assert_eq!(shown.data.rows[2][5..], ["0.160", "… to 0.210", "hire"]);
+    assert_eq!(chart("switches-one").title, "The value surely changes the pick");
+    assert_eq!(chart("switches-none").title, "No value changes the pick within its range");
+    assert_eq!(chart("switches-bad").title, "No value changes the pick within its range");
+    let many = chart("switches-many");
+    assert_eq!((many.title.as_str(), many.data.rows.len()), ("15 of 25 values surely change the pick", 25));
+    assert!(many.svg.contains("The nearest 14 of 25 switches."));
 }
 
 #[test]

@@ -3,5 +3,7 @@
 mod given;
 mod kills;
 mod messages;
+#[cfg(feature = "report")]
+mod page;
 mod resumed;
 mod stored;

@@ -13,6 +13,7 @@ fn threads_and_shards_change_no_byte() {
     place.swept("one", &["--threads", "1"]);
     place.swept("two", &["--threads", "2"]);
     let one = place.files("one");
+    assert_eq!(one.contains_key("report.html"), cfg!(feature = "report"));
     same(&place.files("two"), &one);
     for n in [1, 3, 10] {
         let roots: Vec<String> = (1..=n).map(|k| format!("shard-{k}-of-{n}")).collect();

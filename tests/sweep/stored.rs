@@ -51,9 +51,9 @@ fn a_point_that_fails_is_recorded_and_the_others_run() {
     // A turnover above 2 is refused, which is a fifth of the range.
     assert!((4..=8).contains(&refused), "{told}");
     let computed = run_in_memory(&study(), &Unwatched).unwrap();
-    let failed: Vec<usize> = (0..30).filter(|point| computed.failures[*point].is_some()).collect();
+    let failed: Vec<usize> = (0..30).filter(|point| computed.layout.failures[*point].is_some()).collect();
     assert_eq!(failed.len() as u64, refused);
-    assert!(failed.iter().all(|point| computed.points[*point][1] > 2.0));
+    assert!(failed.iter().all(|point| computed.layout.points[*point][1] > 2.0));
     let points = fs::read_to_string(place.path("a/tables/points.csv")).unwrap();
     let lines: Vec<&str> = points.lines().skip(1).collect();
     for (point, line) in lines.iter().enumerate() {
@@ -67,7 +67,7 @@ fn rows_are_tidy_and_summed_up() {
     let place = Place::new();
     place.swept("a", &["--policies", "hire,upskill"]);
     let table = output::sweep::read(&place.path("a")).unwrap();
-    assert_eq!(table.policies, ["hire", "none", "upskill", "twin"]);
+    assert_eq!(table.layout.policies, ["hire", "none", "upskill", "twin"]);
     let mut rows = 0;
     for entry in fs::read_dir(place.path("a/parts")).unwrap() {
         let path = entry.unwrap().path();
@@ -78,7 +78,7 @@ fn rows_are_tidy_and_summed_up() {
             rows += text.lines().count() - 1;
         }
     }
-    let ran = table.failures.iter().filter(|failure| failure.is_none()).count();
+    let ran = table.layout.failures.iter().filter(|failure| failure.is_none()).count();
     assert_eq!(rows, ran * 11 * 4);
     // The summary's means are means over replicates.
     let summary = fs::read_to_string(place.path("a/tables/summary.csv")).unwrap();
@@ -90,9 +90,9 @@ fn rows_are_tidy_and_summed_up() {
         }
     }
     assert_eq!(means.len(), ran * 4);
-    let at = table.measures.iter().position(|measure| measure.name == "transition_cost").unwrap();
+    let at = table.layout.measures.iter().position(|measure| measure.name == "transition_cost").unwrap();
     for ((point, policy), mean) in means {
-        let place = table.policies.iter().position(|name| *name == policy).unwrap();
+        let place = table.layout.policies.iter().position(|name| *name == policy).unwrap();
         let sum: f64 = table.values[point].iter().map(|run| run[place][at].unwrap()).sum();
         assert!((sum / 11.0 - mean).abs() <= 1e-9 * mean.abs(), "{policy} at {point}");
     }
@@ -142,9 +142,9 @@ fn every_design_runs() {
         let document: Value = serde_json::from_str(&good(&mut command)).unwrap();
         assert_eq!((&document["points"], &document["complete"]), (&points.into(), &true.into()), "{document:#}");
         let table = output::sweep::read(&place.path(&out)).unwrap();
-        assert!(table.failures.iter().all(Option::is_none) && table.values.iter().all(|point| point.len() == 2));
+        assert!(table.layout.failures.iter().all(Option::is_none) && table.values.iter().all(|point| point.len() == 2));
         // Headcounts are whole.
-        assert!(table.points.iter().all(|values| values[1].fract() == 0.0), "{:?}", table.points);
+        assert!(table.layout.points.iter().all(|values| values[1].fract() == 0.0), "{:?}", table.layout.points);
     }
 }
 

@@ -38,6 +38,12 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether its points fill the ranges evenly, so that shares of them say something of the ranges. A table's are whoever made it's to answer for.
+    #[must_use]
+    pub const fn is_even(self) -> bool {
+        !matches!(self, Self::Morris | Self::Saltelli | Self::Oat)
+    }
+
     /// Every kind, in the order in which they are offered.
     pub const ALL: [Self; 7] = [Self::Grid, Self::Lhs, Self::Sobol, Self::Morris, Self::Saltelli, Self::Oat, Self::Table];
 

@@ -3,13 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::Outcome;
+use super::digest::Digests;
 use super::map::{Map, map, telling};
-use super::verdict::{Verdict, Wins, verdicts, wins};
+use super::verdict::{Verdict, Wins, wins};
 use crate::analysis::prim::{Patience, Prim, PrimError, Simple, held_out, prim, simplified};
+use crate::analysis::results::NONE;
 use crate::analysis::robustness::{Enough, Judged, Taste, robustness};
-use crate::experiment::sweep::SweepTable;
-use crate::scenario::model::Decision;
+use crate::experiment::sweep::Layout;
 
 /// How a measure is compared with a bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +102,37 @@ pub enum Condition {
     },
 }
 
+/// The measure that robustness is about, unless somebody says otherwise.
+pub const MEASURE: &str = "transition_cost_vs_none";
+
+/// Weight of the best point in Hurwicz's criterion, unless somebody says otherwise.
+pub const OPTIMISM: f64 = 0.5;
+
+impl Ask {
+    /// What is asked of a sweep unless somebody says otherwise; none of one that has not the measure or `none`.
+    #[must_use]
+    pub fn usual(layout: &Layout) -> Option<Self> {
+        Some(Self {
+            conditions: Vec::new(),
+            measure: layout.measures.iter().position(|measure| measure.name == MEASURE)?,
+            enough: Enough::AsGoodAs(layout.policies.iter().position(|policy| policy == NONE)?),
+            optimism: OPTIMISM,
+            axes: None,
+            patience: Patience::default(),
+        })
+    }
+
+    /// Places of the measures that it asks after.
+    #[must_use]
+    pub fn measures(&self) -> Vec<usize> {
+        let of = |condition: &Condition| match condition {
+            Condition::Best(_) => None,
+            Condition::Holds { measure, .. } => Some(*measure),
+        };
+        std::iter::once(self.measure).chain(self.conditions.iter().filter_map(of)).collect()
+    }
+}
+
 /// The boxes of a condition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Boxes {
@@ -161,11 +192,11 @@ impl Discovery {
     }
 }
 
-/// Looks for boxes, robustness and the map in a sweep.
+/// Looks for boxes, robustness and the map in a sweep, of whose points the digests hold the measures that are [asked for](Ask::measures).
 #[must_use]
-pub fn discover(table: &SweepTable, decision: &Decision, ask: &Ask) -> Discovery {
-    let policies = table.policies.len().saturating_sub(1);
-    let verdicts = verdicts(table, decision);
+pub fn discover(layout: &Layout, digests: &Digests, ask: &Ask) -> Discovery {
+    let policies = layout.policies.len().saturating_sub(1);
+    let verdicts = digests.verdicts();
     let points = verdicts.iter().flatten().count();
     let wins = wins(policies, &verdicts);
     let often = || wins.iter().filter(|wins| wins.best * 10 >= points && wins.best < points && wins.best > 0).take(3);
@@ -174,39 +205,39 @@ pub fn discover(table: &SweepTable, decision: &Decision, ask: &Ask) -> Discovery
     } else {
         ask.conditions.clone()
     };
-    let boxes = conditions.into_iter().map(|condition| boxes(table, &verdicts, condition, &ask.patience)).collect();
-    let outcomes: Vec<Vec<Option<f64>>> =
-        (0..policies).map(|policy| Outcome { measure: ask.measure, policy, versus: None }.means(table)).collect();
-    let ran: Vec<Vec<Option<f64>>> = outcomes
-        .into_iter()
-        .map(|values| {
-            values.into_iter().zip(&verdicts).filter(|(_, verdict)| verdict.is_some()).map(|(value, _)| value).collect()
-        })
-        .collect();
-    let better = table.measures[ask.measure].better;
-    let taste = Taste { better, enough: ask.enough, optimism: ask.optimism, seed: table.seed };
+    let boxes = conditions.into_iter().map(|condition| boxes((layout, digests), &verdicts, condition, &ask.patience)).collect();
+    // Of the points that could be run.
+    let ran = |policy| digests.means(policy, ask.measure).into_iter().zip(&verdicts).filter(|(_, verdict)| verdict.is_some());
+    let ran: Vec<Vec<Option<f64>>> = (0..policies).map(|policy| ran(policy).map(|(mean, _)| mean).collect()).collect();
+    let better = layout.measures[ask.measure].better;
+    let taste = Taste { better, enough: ask.enough, optimism: ask.optimism, seed: layout.seed };
     let (robustness, left_out) = robustness(&ran, &taste);
     let telling = match wins.as_slice() {
-        [first, second, ..] if points > 0 => telling(table, &verdicts, (first.policy, second.policy)),
+        [first, second, ..] if points > 0 => telling(layout, &verdicts, (first.policy, second.policy)),
         _ => Vec::new(),
     };
     let axes = ask.axes.or_else(|| Some((telling.first()?.0, telling.get(1)?.0)));
-    let map = axes.filter(|_| points > 0).map(|axes| map(table, &verdicts, axes));
+    let map = axes.filter(|_| points > 0).map(|axes| map(layout, &verdicts, axes));
     Discovery { verdicts, wins, boxes, robustness, left_out, map, telling }
 }
 
-fn boxes(table: &SweepTable, verdicts: &[Option<Verdict>], condition: Condition, patience: &Patience) -> Boxes {
+fn boxes(
+    (layout, digests): (&Layout, &Digests),
+    verdicts: &[Option<Verdict>],
+    condition: Condition,
+    patience: &Patience,
+) -> Boxes {
     let known: Vec<Option<bool>> = match condition {
         Condition::Best(policy) => {
             verdicts.iter().map(|verdict| verdict.as_ref().map(|verdict| verdict.best == policy)).collect()
         }
         Condition::Holds { policy, measure, against, bar } => {
-            let means = Outcome { measure, policy, versus: None }.means(table);
+            let means = digests.means(policy, measure);
             means.into_iter().map(|mean| mean.map(|mean| against.holds(mean, bar))).collect()
         }
     };
     let (points, holds): (Vec<Vec<f64>>, Vec<bool>) =
-        known.into_iter().zip(&table.points).filter_map(|(known, point)| Some((point.clone(), known?))).unzip();
+        known.into_iter().zip(&layout.points).filter_map(|(known, point)| Some((point.clone(), known?))).unzip();
     let found = prim(&points, &holds, patience);
     let simple = found.as_ref().map_or_else(
         |_| Vec::new(),

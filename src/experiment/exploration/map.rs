@@ -6,7 +6,7 @@
 use super::verdict::{Verdict, correlation_ratio, leads, slice};
 use crate::analysis::rows::Interval;
 use crate::analysis::sample::{float, mean, spread};
-use crate::experiment::sweep::SweepTable;
+use crate::experiment::sweep::Layout;
 
 /// A cell of the map.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,21 +45,21 @@ fn bins(points: usize) -> usize {
 
 /// The two parameters that tell most of who wins: of the lead of the policy that wins most often over the one that does next.
 #[must_use]
-pub fn telling(table: &SweepTable, verdicts: &[Option<Verdict>], policies: (usize, usize)) -> Vec<(usize, f64)> {
+pub fn telling(layout: &Layout, verdicts: &[Option<Verdict>], policies: (usize, usize)) -> Vec<(usize, f64)> {
     let leads = leads(verdicts, policies.0, policies.1);
     let bins = bins(leads.len());
     let ratio = |parameter: usize| {
-        let values: Vec<(f64, f64)> = leads.iter().map(|(point, lead)| (table.places[*point][parameter], *lead)).collect();
+        let values: Vec<(f64, f64)> = leads.iter().map(|(point, lead)| (layout.places[*point][parameter], *lead)).collect();
         (parameter, correlation_ratio(&values, bins))
     };
-    let mut found: Vec<(usize, f64)> = (0..table.parameters.len()).map(ratio).collect();
+    let mut found: Vec<(usize, f64)> = (0..layout.parameters.len()).map(ratio).collect();
     found.sort_by(|a, b| b.1.total_cmp(&a.1));
     found
 }
 
 /// Draws up the map over two parameters.
 #[must_use]
-pub fn map(table: &SweepTable, verdicts: &[Option<Verdict>], (x, y): (usize, usize)) -> Map {
+pub fn map(layout: &Layout, verdicts: &[Option<Verdict>], (x, y): (usize, usize)) -> Map {
     let whole: Vec<(usize, &Verdict)> =
         verdicts.iter().enumerate().filter_map(|(point, verdict)| Some((point, verdict.as_ref()?))).collect();
     let bins = bins(whole.len());
@@ -69,13 +69,13 @@ pub fn map(table: &SweepTable, verdicts: &[Option<Verdict>], (x, y): (usize, usi
             let within: Vec<&Verdict> = whole
                 .iter()
                 .filter(|(point, _)| {
-                    let places = &table.places[*point];
+                    let places = &layout.places[*point];
                     slice(places[x], bins) == across && slice(places[y], bins) == up
                 })
                 .map(|(_, verdict)| *verdict)
                 .collect();
             let middle = |parameter: usize, number: usize| {
-                let (low, high) = (table.parameters[parameter].low, table.parameters[parameter].high);
+                let (low, high) = (layout.parameters[parameter].low, layout.parameters[parameter].high);
                 low + (high - low) * (float(number) + 0.5) / float(bins)
             };
             if let Some((best, lead)) = winner(&within) {

@@ -1,8 +1,9 @@
 //! Exploration: what a sweep says of its parameters. Which move an outcome ([`sensitivity`]), which policy wins where ([`verdict`], [`map`]), and in
-//! which boxes and how robustly ([`discovery`]).
+//! which boxes and how robustly ([`discovery`]). What the last three need of the runs of a point is its [`digest`].
 //!
 //! The statistics are in [`crate::analysis`]; here they meet the parameters of a scenario.
 
+pub mod digest;
 pub mod discovery;
 pub mod map;
 pub mod sensitivity;
@@ -31,15 +32,5 @@ impl Outcome {
             Some(versus) => Some(of(run, self.policy)? - of(run, versus)?),
         };
         table.run().map(|runs| runs.map(|runs| runs.iter().map(value).collect())).collect()
-    }
-
-    /// Its mean at each point, over the replicates where it is defined; none where it is in none.
-    #[must_use]
-    pub fn means(self, table: &SweepTable) -> Vec<Option<f64>> {
-        let mean = |row: Vec<Option<f64>>| {
-            let defined: Vec<f64> = row.into_iter().flatten().collect();
-            crate::analysis::sample::mean(&defined)
-        };
-        self.values(table).into_iter().map(|row| row.and_then(mean)).collect()
     }
 }

@@ -3,7 +3,8 @@
 use thiserror::Error;
 
 use super::Outcome;
-use super::verdict::{Verdict, verdicts};
+use super::digest::Digests;
+use super::verdict::Verdict;
 use crate::analysis::sensitivity::morris::{Effects, morris};
 use crate::analysis::sensitivity::noise::Noise;
 use crate::analysis::sensitivity::oat::{OneAtATime, one_at_a_time};
@@ -65,24 +66,24 @@ pub fn sensitivity(
     second: bool,
     decision: &Decision,
 ) -> Result<Sensitivity, ExplorationError> {
-    let dimensions = table.parameters.len();
-    let block = match table.design {
+    let dimensions = table.layout.parameters.len();
+    let block = match table.layout.design {
         Kind::Morris => dimensions + 1,
         Kind::Saltelli => saltelli::block(dimensions, second),
         Kind::Oat => 1,
         other => return Err(ExplorationError::Design(other)),
     };
     let outcomes = Outcomes::new(&outcome.values(table), block)?;
-    let figures = match table.design {
-        Kind::Morris => Figures::Morris(morris(&table.places, &outcomes, table.seed)?),
-        Kind::Saltelli => Figures::Sobol(sobol(&outcomes, dimensions, second, table.seed)?),
-        _ => Figures::Oat(one_at_a_time(&outcomes, dimensions)?, verdicts(table, decision)),
+    let figures = match table.layout.design {
+        Kind::Morris => Figures::Morris(morris(&table.layout.places, &outcomes, table.layout.seed)?),
+        Kind::Saltelli => Figures::Sobol(sobol(&outcomes, dimensions, second, table.layout.seed)?),
+        _ => Figures::Oat(one_at_a_time(&outcomes, dimensions)?, Digests::of(table, decision, &[]).verdicts()),
     };
     Ok(Sensitivity {
         outcome,
         figures,
         noise: Noise::of(outcomes.values()),
-        failed: table.failures.iter().filter(|failure| failure.is_some()).count(),
+        failed: table.layout.failures.iter().filter(|failure| failure.is_some()).count(),
         failed_blocks: outcomes.failed_blocks(),
         blocks: outcomes.blocks(),
         undefined_replicates: outcomes.undefined_replicates(),

@@ -1,10 +1,8 @@
 //! Which policy is best at each point of a sweep, by the score that `compare` picks by, and whether that is told apart from the next best.
 
-use crate::analysis::decision::{HEADLINES, Weighed, scores};
 use crate::analysis::rows::Interval;
-use crate::analysis::sample::{float, mean, spread};
-use crate::experiment::sweep::SweepTable;
-use crate::scenario::model::Decision;
+use crate::analysis::running_scores::RunningScores;
+use crate::analysis::sample::{float, mean};
 
 /// The pick at a point.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,46 +19,19 @@ pub struct Verdict {
     pub sure: bool,
 }
 
-/// The pick at every point; none where the point failed.
-#[must_use]
-pub fn verdicts(table: &SweepTable, decision: &Decision) -> Vec<Option<Verdict>> {
-    table.run().map(|runs| runs.map(|runs| verdict(table, decision, runs))).collect()
-}
-
-fn verdict(table: &SweepTable, decision: &Decision, runs: &[Vec<Vec<Option<f64>>>]) -> Verdict {
-    let policies = table.policies.len().saturating_sub(1);
-    let weights = [decision.cost, decision.time, decision.retention];
-    let of = |place: usize| {
-        let by_replicate = |policy: usize| runs.iter().map(|run| run[policy][place]).collect::<Vec<Option<f64>>>();
-        (0..policies).map(by_replicate).collect::<Vec<_>>()
-    };
-    let measured: Vec<_> = HEADLINES
-        .iter()
-        .zip(weights)
-        .filter_map(|(name, weight)| {
-            let place = table.measures.iter().position(|measure| measure.name == *name)?;
-            Some((of(place), weight, table.measures[place].better))
-        })
-        .collect();
-    let weighed: Vec<Weighed<'_>> = measured
-        .iter()
-        .map(|(values, weight, better)| Weighed {
-            weight: *weight,
-            better: *better,
-            values: values.iter().map(Vec::as_slice).collect(),
-        })
-        .collect();
-    let scores = scores(policies, runs.len(), &weighed);
-    let means: Vec<f64> = scores.iter().map(|scores| mean(scores).unwrap_or_default()).collect();
-    let least = |among: &dyn Fn(usize) -> bool| {
-        (0..policies).filter(|policy| among(*policy)).min_by(|a, b| means[*a].total_cmp(&means[*b]))
-    };
-    let best = least(&|_| true).unwrap_or_default();
-    let next = least(&|policy| policy != best);
-    let lead = next.map_or(Interval { mean: 0.0, low: 0.0, high: 0.0 }, |next| {
-        spread(&scores[next].iter().zip(&scores[best]).map(|(next, best)| next - best).collect::<Vec<_>>())
-    });
-    Verdict { scores: means, best, next, lead, sure: runs.len() > 1 && lead.low > 0.0 }
+impl Verdict {
+    /// The pick by scores over replicates.
+    #[must_use]
+    pub fn of(scores: &RunningScores) -> Self {
+        let means = scores.means();
+        let least = |among: &dyn Fn(usize) -> bool| {
+            (0..means.len()).filter(|policy| among(*policy)).min_by(|a, b| means[*a].total_cmp(&means[*b]))
+        };
+        let best = least(&|_| true).unwrap_or_default();
+        let next = least(&|policy| policy != best);
+        let lead = scores.difference(next.unwrap_or(best), best);
+        Self { best, next, lead, sure: scores.count() > 1 && lead.low > 0.0, scores: means }
+    }
 }
 
 /// How often a policy is best.

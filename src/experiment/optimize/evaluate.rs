@@ -4,7 +4,6 @@
 //! replicate for all of them. A policy more in a scenario changes no other policy's numbers.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -12,17 +11,14 @@ use rayon::ThreadPool;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use thiserror::Error;
 
-use super::journal::{Entry, Journal};
 use crate::analysis::decision::HEADLINES;
 use crate::analysis::measures::position;
 use crate::analysis::results::NONE;
 use crate::experiment::compare::CompareError;
+use crate::experiment::journal::{Entry, EvaluationError, Figures, Journal, Kept};
 use crate::experiment::point::measure;
 use crate::experiment::watch::Watch;
 use crate::scenario::model::{Policy, Scenario};
-
-/// Aims: transition cost, excess gap-weeks a shock gap, retention to the horizon; each absent where a run does not define it.
-pub type Figures = [Option<f64>; 3];
 
 /// Policies that are run together.
 const BATCH: usize = 32;
@@ -30,15 +26,18 @@ const BATCH: usize = 32;
 /// Why a search was not made.
 #[derive(Debug, Error)]
 pub enum OptimizeError {
-    /// A run was not made.
+    /// Something was not evaluated.
     #[error("{0}")]
-    Compare(#[from] CompareError),
-    /// The journal cannot be written.
-    #[error("the journal of what was evaluated cannot be written")]
-    Journal(#[source] io::Error),
+    Evaluation(#[from] EvaluationError),
     /// Nothing can be aimed at.
     #[error("no policy makes a difference here: without a shock there is nothing to choose between")]
     NoAim,
+}
+
+impl From<CompareError> for OptimizeError {
+    fn from(error: CompareError) -> Self {
+        Self::Evaluation(error.into())
+    }
 }
 
 /// Everything that was evaluated, and what evaluates more.
@@ -47,9 +46,8 @@ pub struct Evaluations<'a> {
     seed: u64,
     pool: ThreadPool,
     watch: &'a dyn Watch,
-    journal: Option<Journal>,
-    /// What a journal holds, by key and the replicate from which on: it spares runs, and the search knows nothing of it until it asks.
-    held: BTreeMap<(String, u32), Vec<Figures>>,
+    /// What a journal holds spares runs, and the search knows nothing of it until it asks.
+    kept: Kept,
     /// By key of a policy and first replicate of a stretch, the figures that the search has asked for.
     known: BTreeMap<(String, u32), Vec<Figures>>,
     /// Runs that the evaluations so far took, those in a journal included.
@@ -66,9 +64,8 @@ impl<'a> Evaluations<'a> {
         journal: Option<(Journal, Vec<Entry>)>,
         expected: u64,
     ) -> Self {
-        let (journal, entries) = journal.map_or((None, Vec::new()), |(journal, entries)| (Some(journal), entries));
-        let held = entries.into_iter().map(|(key, from, figures)| ((key, from), figures)).collect();
-        Self { scenario, seed, pool, watch, journal, held, known: BTreeMap::new(), runs: AtomicU64::new(0), expected }
+        let kept = Kept::new(journal);
+        Self { scenario, seed, pool, watch, kept, known: BTreeMap::new(), runs: AtomicU64::new(0), expected }
     }
 
     /// The figures of a policy in the stretch from a replicate; none where it was not evaluated there.
@@ -96,11 +93,11 @@ impl<'a> Evaluations<'a> {
             self.runs.fetch_add(cost(batch.len(), &replicates), Ordering::Relaxed);
             let mut news: Vec<&(String, Policy)> = Vec::new();
             for policy in batch {
-                match self.held.get(&(policy.0.clone(), replicates.start)) {
-                    Some(held) if held.len() == replicates.len() => {
-                        self.known.insert((policy.0.clone(), replicates.start), held.clone());
+                match self.kept.held(&policy.0, &replicates) {
+                    Some(held) => {
+                        self.known.insert((policy.0.clone(), replicates.start), held.to_vec());
                     }
-                    _ => news.push(policy),
+                    None => news.push(policy),
                 }
             }
             if news.is_empty() {
@@ -115,9 +112,7 @@ impl<'a> Evaluations<'a> {
                     (key.clone(), replicates.start, figures)
                 })
                 .collect();
-            if let Some(journal) = &mut self.journal {
-                journal.add(&entries).map_err(OptimizeError::Journal)?;
-            }
+            self.kept.keep(&entries)?;
             self.known.extend(entries.into_iter().map(|(key, from, figures)| ((key, from), figures)));
         }
         Ok(())

@@ -14,7 +14,6 @@
 
 pub mod evaluate;
 pub mod found;
-pub mod journal;
 pub mod space;
 mod standing;
 mod surface;
@@ -26,12 +25,12 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use self::evaluate::{Evaluations, OptimizeError, cost};
 pub use self::found::{Member, Optimum, Reference};
-use self::journal::{Entry, Journal};
 use self::space::{Candidate, Space};
 use self::standing::{Standing, Yardstick, best, choose, leaders};
 use self::surface::{Seen, Shape, Surface, contenders};
 use super::compare::CompareError;
 use super::design::{Ask, Design, Kind};
+use super::journal::{Entry, Journal};
 use super::watch::Watch;
 use crate::analysis::front::{confidence, layers};
 use crate::analysis::rows::Interval;

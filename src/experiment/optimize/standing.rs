@@ -2,10 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::evaluate::{Evaluations, Figures};
+use super::evaluate::Evaluations;
 use crate::analysis::front::{crowding, layers};
 use crate::analysis::rows::Interval;
 use crate::analysis::sample::{half_width, mean, spread};
+use crate::experiment::journal::Figures;
 use crate::scenario::model::Decision;
 
 /// What figures are turned by so that less is better: cost, gaps, retention.

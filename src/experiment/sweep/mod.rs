@@ -9,10 +9,10 @@ mod table;
 
 use super::watch::Watch;
 
-pub use plan::{BLOCK, Part, Plan};
+pub use plan::{Part, Plan};
 pub use run::{Ended, PartRuns, PointRuns, Runs, run};
 pub use study::{Study, SweepError, SweepSettings};
-pub use table::SweepTable;
+pub use table::{Layout, SweepTable};
 
 /// Which results this engine gives: the number of lines in `tests/golden/history.txt`, which has one more with every change of any result.
 /// Parts of a sweep made by one engine are never joined with those of another.
@@ -78,7 +78,7 @@ mod tests {
         let vary = ["hiring.cost_per_hire=1600..9000", "learning.pace_weeks=20..60"];
         let found = run_in_memory(&study(&vary, 21, 1), &Unwatched).unwrap();
         assert_eq!(found, run_in_memory(&study(&vary, 21, 3), &Unwatched).unwrap());
-        assert_eq!(found.policies, ["hire", "none", "upskill", "twin"]);
+        assert_eq!(found.layout.policies, ["hire", "none", "upskill", "twin"]);
         let asked = study(&vary, 21, 1);
         for point in [0, 7, 20] {
             let sets = asked.sets(point);
@@ -87,17 +87,17 @@ mod tests {
             let alone = measure(&scenario, &asked.settings.policies, 5, 0..7, &Unwatched).unwrap();
             assert_eq!(found.values[point], alone.values);
         }
-        assert!(found.failures.iter().all(Option::is_none));
-        assert_eq!(found.points[3][0].to_bits(), asked.parameters[0].value(found.places[3][0]).to_bits());
+        assert!(found.layout.failures.iter().all(Option::is_none));
+        assert_eq!(found.layout.points[3][0].to_bits(), asked.parameters[0].value(found.layout.places[3][0]).to_bits());
     }
 
     #[test]
     fn a_point_that_fails_is_recorded() {
         // From 2 on, a turnover is refused.
         let found = run_in_memory(&study(&["retention.turnover=0.1..4"], 10, 2), &Unwatched).unwrap();
-        let failed = found.failures.iter().filter(|failure| failure.is_some()).count();
-        assert!((4..=6).contains(&failed), "{:?}", found.failures);
-        for (failure, values) in found.failures.iter().zip(&found.values) {
+        let failed = found.layout.failures.iter().filter(|failure| failure.is_some()).count();
+        assert!((4..=6).contains(&failed), "{:?}", found.layout.failures);
+        for (failure, values) in found.layout.failures.iter().zip(&found.values) {
             assert_eq!(failure.is_some(), values.is_empty());
             assert!(failure.as_ref().is_none_or(|cause| cause.contains("retention.turnover")), "{failure:?}");
         }

@@ -77,8 +77,8 @@ pub fn run<E: From<SweepError>>(
             scope.spawn(move |_| {
                 while let Some((number, point, replicates)) = queue.next() {
                     match unit(study, point, replicates, watch) {
-                        Ok(runs) => {
-                            if send.send(Done { number, runs: Ok(runs) }).is_err() {
+                        Ok(unit) => {
+                            if send.send(Done { number, unit: Ok(unit) }).is_err() {
                                 return;
                             }
                         }
@@ -90,7 +90,7 @@ pub fn run<E: From<SweepError>>(
                         Err(error) => {
                             queue.close();
                             // Nobody waits for it where another said it already.
-                            let _ = send.send(Done { number, runs: Err(error) });
+                            let _ = send.send(Done { number, unit: Err(error) });
                             return;
                         }
                     }
@@ -98,22 +98,21 @@ pub fn run<E: From<SweepError>>(
             });
         }
         drop(send);
-        let mut begun: BTreeMap<usize, Vec<PointRuns>> = BTreeMap::new();
+        let mut begun: BTreeMap<usize, Vec<Unit>> = BTreeMap::new();
         let (mut parts_done, mut evaluated) = (0, 0);
-        for Done { number, runs } in receive {
-            let collected = runs.map_err(|error| E::from(SweepError::from(error))).and_then(|runs| {
+        for Done { number, unit } in receive {
+            let collected = unit.map_err(|error| E::from(SweepError::from(error))).and_then(|unit| {
                 let part = plan.part(number);
-                evaluated += part.replicates.len() as u64;
+                evaluated += unit.replicates.len() as u64;
                 watch.progress(evaluated, total);
-                let points = begun.entry(number).or_default();
-                points.push(runs);
-                if points.len() < part.points.len() {
+                let units = begun.entry(number).or_default();
+                units.push(unit);
+                if units.len() < part.units() {
                     return Ok(());
                 }
-                let mut points = begun.remove(&number).unwrap_or_default();
-                points.sort_unstable_by_key(|runs| runs.point);
+                let units = begun.remove(&number).unwrap_or_default();
                 parts_done += 1;
-                take(PartRuns { number, replicates: part.replicates, points })
+                take(PartRuns { number, replicates: part.replicates, points: joined(units) })
             });
             if let Err(error) = collected {
                 // Dropping the receiver lets every thread end.
@@ -134,7 +133,32 @@ fn evaluations(plan: &Plan, number: usize) -> u64 {
 /// A unit that is done, and of which part it is.
 struct Done {
     number: usize,
-    runs: Result<PointRuns, CompareError>,
+    unit: Result<Unit, CompareError>,
+}
+
+/// What came of a point in some replicates of a part.
+struct Unit {
+    point: usize,
+    replicates: Range<u32>,
+    runs: Result<Runs, String>,
+}
+
+/// Units of a part, in any order, by point.
+fn joined(mut units: Vec<Unit>) -> Vec<PointRuns> {
+    units.sort_unstable_by_key(|unit| (unit.point, unit.replicates.start));
+    let mut points: Vec<PointRuns> = Vec::new();
+    for Unit { point, runs, .. } in units {
+        match points.last_mut().filter(|last| last.point == point) {
+            // A point that is refused is so in every replicate.
+            Some(last) => {
+                if let (Ok(before), Ok(runs)) = (&mut last.runs, runs) {
+                    before.extend(runs);
+                }
+            }
+            None => points.push(PointRuns { point, runs }),
+        }
+    }
+    points
 }
 
 /// The units that wait.
@@ -157,9 +181,9 @@ impl Queue<'_> {
             self.close();
             return None;
         }
-        let point = *part.points.get(next.1)?;
-        *next = if next.1 + 1 < part.points.len() { (next.0, next.1 + 1) } else { (next.0 + 1, 0) };
-        Some((part.number, point, part.replicates))
+        let (point, replicates) = part.unit(next.1)?;
+        *next = if next.1 + 1 < part.units() { (next.0, next.1 + 1) } else { (next.0 + 1, 0) };
+        Some((part.number, point, replicates))
     }
 
     fn close(&self) {
@@ -172,15 +196,15 @@ impl Queue<'_> {
 }
 
 /// Runs a point in some replicates.
-fn unit(study: &Study, point: usize, replicates: Range<u32>, watch: &dyn Watch) -> Result<PointRuns, CompareError> {
+fn unit(study: &Study, point: usize, replicates: Range<u32>, watch: &dyn Watch) -> Result<Unit, CompareError> {
     let runs = match study.scenario(point) {
         Ok(scenario) => {
-            let measured = measure(&scenario, &study.settings.policies, study.settings.seed, replicates, watch)?;
+            let measured = measure(&scenario, &study.settings.policies, study.settings.seed, replicates.clone(), watch)?;
             Ok(measured.values)
         }
         Err(errors) => Err(cause(&errors)),
     };
-    Ok(PointRuns { point, runs })
+    Ok(Unit { point, replicates, runs })
 }
 
 /// What is wrong with a point, in a line.

@@ -1,4 +1,4 @@
-//! What a sweep found, in memory.
+//! What was swept, and what was found, in memory.
 
 use super::super::design::Kind;
 use super::super::parameter::Parameter;
@@ -7,9 +7,9 @@ use super::study::{Study, SweepError};
 use crate::analysis::measures::measures;
 use crate::analysis::rows::Measure;
 
-/// Every value of a sweep.
+/// What was swept: everything of a sweep but its runs.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SweepTable {
+pub struct Layout {
     /// How the points were placed.
     pub design: Kind,
     /// What varies.
@@ -24,18 +24,25 @@ pub struct SweepTable {
     pub policies: Vec<String>,
     /// The measures of the catalogue, in its order.
     pub measures: Vec<Measure>,
-    /// By point, then by replicate, policy and measure; nothing of a point that failed. Measures that are not defined in a run are none.
-    pub values: Vec<Vec<Vec<Vec<Option<f64>>>>>,
     /// Replicates that every point was run in, from 0.
     pub replicates: u32,
     /// The seed of all chance.
     pub seed: u64,
 }
 
+/// Every value of a sweep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SweepTable {
+    /// What was swept.
+    pub layout: Layout,
+    /// By point, then by replicate, policy and measure; nothing of a point that failed. Measures that are not defined in a run are none.
+    pub values: Vec<Vec<Vec<Vec<Option<f64>>>>>,
+}
+
 impl SweepTable {
     /// By point: its runs by replicate, policy and measure; none where the point failed or was not run.
     pub fn run(&self) -> impl Iterator<Item = Option<&[Vec<Vec<Option<f64>>>]>> {
-        let failed = self.failures.iter().map(Option::is_some);
+        let failed = self.layout.failures.iter().map(Option::is_some);
         failed.zip(&self.values).map(|(failed, runs)| (!failed && !runs.is_empty()).then_some(runs.as_slice()))
     }
 
@@ -43,7 +50,7 @@ impl SweepTable {
     pub(super) fn empty(study: &Study) -> Result<Self, SweepError> {
         let (scenario, policies) = study.base()?;
         let points = study.design.points.len();
-        Ok(Self {
+        let layout = Layout {
             design: study.design.kind,
             parameters: study.parameters.clone(),
             places: (0..points).map(|point| study.places(point)).collect(),
@@ -51,15 +58,15 @@ impl SweepTable {
             failures: vec![None; points],
             policies,
             measures: measures(&scenario.currency),
-            values: vec![Vec::new(); points],
             replicates: study.settings.replicates,
             seed: study.settings.seed,
-        })
+        };
+        Ok(Self { layout, values: vec![Vec::new(); points] })
     }
 
     /// Takes the runs of a part. Parts may come in any order.
     pub(super) fn take(&mut self, part: PartRuns) {
-        let all = self.replicates as usize;
+        let all = self.layout.replicates as usize;
         for found in part.points {
             match found.runs {
                 Ok(runs) => {
@@ -69,7 +76,7 @@ impl SweepTable {
                         values[replicate as usize] = run;
                     }
                 }
-                Err(cause) => self.failures[found.point] = Some(cause),
+                Err(cause) => self.layout.failures[found.point] = Some(cause),
             }
         }
     }

@@ -25,6 +25,7 @@ mod roles;
 mod scale;
 mod sheet;
 mod source;
+mod switches;
 mod table;
 mod text;
 mod tornado;
@@ -34,6 +35,7 @@ pub use self::png::{PngError, png, pngs};
 pub use data::Data;
 pub use policy_map::{MapAxis, MapCell, PolicyMap, policy_map};
 pub use source::Source;
+pub use switches::{Switches, switches};
 pub use tornado::{Tornado, TornadoEnd, TornadoRow, tornado};
 
 use crate::analysis::rows::Comparison;

@@ -184,7 +184,7 @@ const CHANGES: f64 = 470.0;
 
 /// A path that fits: its first step and as many words of its end as there is room for, since the end tells more than the middle. Any other name is
 /// cut at its end.
-fn short_path(path: &str, room: f64) -> String {
+pub(super) fn short_path(path: &str, room: f64) -> String {
     let path = clean(path);
     let fits = |words: &String| width(words, SMALL, Weight::Semibold) <= room;
     if fits(&path) {

@@ -7,17 +7,17 @@ use crate::experiment::exploration::verdict::Verdict;
 use crate::output::charts::{Chart, MapAxis, MapCell, PolicyMap, Source, Tornado, TornadoEnd, TornadoRow, policy_map, tornado};
 
 const fn source<'a>(background: &Background<'a>) -> Source<'a> {
-    Source { scenario: background.scenario.name.as_str(), replicates: background.table.replicates, seed: background.table.seed }
+    Source { scenario: background.scenario.name.as_str(), replicates: background.layout.replicates, seed: background.layout.seed }
 }
 
 /// The tornado of a sensitivity; none but of one at a time.
 #[must_use]
 pub fn of_sensitivity(background: &Background<'_>, found: &Sensitivity) -> Option<Chart> {
     let Figures::Oat(ends, verdicts) = &found.figures else { return None };
-    let table = background.table;
-    let policy = |place: usize| table.policies[place].as_str();
+    let layout = background.layout;
+    let policy = |place: usize| layout.policies[place].as_str();
     let at = |point: usize| verdicts.get(point).and_then(Option::as_ref);
-    let rows = table.parameters.iter().zip(&ends.parameters).enumerate().filter_map(|(place, (parameter, known))| {
+    let rows = layout.parameters.iter().zip(&ends.parameters).enumerate().filter_map(|(place, (parameter, known))| {
         let known = known.as_ref()?;
         let end = |input: f64, outcome, verdict: Option<&Verdict>| TornadoEnd {
             input,
@@ -32,7 +32,7 @@ pub fn of_sensitivity(background: &Background<'_>, found: &Sensitivity) -> Optio
             high: end(parameter.high, known.high, at(2 + 2 * place)),
         })
     });
-    let measure = &table.measures[found.outcome.measure];
+    let measure = &layout.measures[found.outcome.measure];
     let of = policy(found.outcome.policy);
     let whose = found.outcome.versus.map_or_else(|| of.to_owned(), |versus| format!("{of} less {}", policy(versus)));
     Some(tornado(&Tornado {
@@ -51,17 +51,21 @@ pub fn of_sensitivity(background: &Background<'_>, found: &Sensitivity) -> Optio
 #[must_use]
 pub fn of_discovery(background: &Background<'_>, found: &Discovery) -> Option<Chart> {
     let map = found.map.as_ref()?;
-    let table = background.table;
-    let (x, y) = (&table.parameters[map.x], &table.parameters[map.y]);
-    let cells =
-        map.cells.iter().map(|cell| MapCell { x: cell.x, y: cell.y, winner: table.policies[cell.best].clone(), lead: cell.lead });
+    let layout = background.layout;
+    let (x, y) = (&layout.parameters[map.x], &layout.parameters[map.y]);
+    let cells = map.cells.iter().map(|cell| MapCell {
+        x: cell.x,
+        y: cell.y,
+        winner: layout.policies[cell.best].clone(),
+        lead: cell.lead,
+    });
     Some(policy_map(&PolicyMap {
         source: source(background),
         measure: "score",
         x: MapAxis { input: &x.path, unit: &x.unit },
         y: MapAxis { input: &y.path, unit: &y.unit },
         today: Some((x.today, y.today)),
-        policies: &table.policies[..table.policies.len().saturating_sub(1)],
+        policies: &layout.policies[..layout.policies.len().saturating_sub(1)],
         cells: cells.collect(),
     }))
 }

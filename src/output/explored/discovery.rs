@@ -40,7 +40,7 @@ struct Teller<'t> {
 
 impl Teller<'_> {
     fn policy(&self, place: usize) -> &str {
-        &self.background.table.policies[place]
+        &self.background.layout.policies[place]
     }
 
     fn currency(&self) -> &str {
@@ -49,7 +49,7 @@ impl Teller<'_> {
 
     /// The measure that robustness is about: its title and unit.
     fn measure(&self) -> (&str, &str) {
-        let measure = &self.background.table.measures[self.ask.measure];
+        let measure = &self.background.layout.measures[self.ask.measure];
         (measure.title, &measure.unit)
     }
 
@@ -164,7 +164,7 @@ impl Teller<'_> {
         match condition {
             Condition::Best(policy) => format!("`{}` has the best score", self.policy(*policy)),
             Condition::Holds { policy, measure, against, bar } => {
-                let measure = &self.background.table.measures[*measure];
+                let measure = &self.background.layout.measures[*measure];
                 let way = match against {
                     Against::AtMost => "at most",
                     Against::AtLeast => "at least",
@@ -182,7 +182,7 @@ impl Teller<'_> {
     }
 
     fn restriction(&self, restriction: &Restriction) -> String {
-        let parameter = &self.background.table.parameters[restriction.parameter];
+        let parameter = &self.background.layout.parameters[restriction.parameter];
         let unit = if parameter.unit.is_empty() { String::new() } else { format!(" {}", parameter.unit) };
         match (restriction.low, restriction.high) {
             (Some((low, _)), Some((high, _))) => format!("{} between {} and {}{unit}", parameter.path, plain(low), plain(high)),
@@ -273,7 +273,7 @@ impl Teller<'_> {
 
     fn telling(&self) -> Vec<String> {
         let [first, second, ..] = self.found.telling.as_slice() else { return Vec::new() };
-        let path = |place: usize| &self.background.table.parameters[place].path;
+        let path = |place: usize| &self.background.layout.parameters[place].path;
         let [one, other, ..] = self.found.wins.as_slice() else { return Vec::new() };
         vec![format!(
             "Whether `{}` or `{}` has the better score hangs most on {} (slices of it explain {} of the variance of the lead) and {} ({}).",
@@ -287,12 +287,12 @@ impl Teller<'_> {
     }
 
     fn win_sheet(&self) -> Sheet {
-        let table = self.background.table;
+        let layout = self.background.layout;
         let whole: Vec<_> =
             self.found.verdicts.iter().enumerate().filter_map(|(point, verdict)| Some((point, verdict.as_ref()?))).collect();
         let mut sheet = Sheet::new("winners").count("point", whole.iter().map(|(point, _)| *point));
-        for (place, parameter) in table.parameters.iter().enumerate() {
-            sheet = sheet.number(&parameter.column(), whole.iter().map(|(point, _)| table.points[*point][place]));
+        for (place, parameter) in layout.parameters.iter().enumerate() {
+            sheet = sheet.number(&parameter.column(), whole.iter().map(|(point, _)| layout.points[*point][place]));
         }
         sheet
             .text("best", whole.iter().map(|(_, verdict)| self.policy(verdict.best)))
@@ -305,7 +305,7 @@ impl Teller<'_> {
     }
 
     fn robust_sheet(&self) -> Sheet {
-        let measure = &self.background.table.measures[self.ask.measure];
+        let measure = &self.background.layout.measures[self.ask.measure];
         let rows: Vec<_> = self
             .found
             .robustness
@@ -337,7 +337,7 @@ impl Teller<'_> {
                 }
             }
         }
-        let parameter = |limit: &Restriction| &self.background.table.parameters[limit.parameter];
+        let parameter = |limit: &Restriction| &self.background.layout.parameters[limit.parameter];
         Sheet::new("boxes")
             .text("condition", rows.iter().map(|row| self.condition(row.0).replace('`', "")))
             .count("box", rows.iter().map(|row| row.1))
@@ -374,7 +374,7 @@ impl Teller<'_> {
             .number("density", rows.iter().map(|row| row.3.density))
             .number("mass", rows.iter().map(|row| row.3.mass))
             .count("restricted", rows.iter().map(|row| row.3.restricted));
-        for (place, parameter) in self.background.table.parameters.iter().enumerate() {
+        for (place, parameter) in self.background.layout.parameters.iter().enumerate() {
             sheet = sheet
                 .number(&format!("{}_low", parameter.path), rows.iter().map(|row| row.3.limits[place].0))
                 .number(&format!("{}_high", parameter.path), rows.iter().map(|row| row.3.limits[place].1));
@@ -384,7 +384,7 @@ impl Teller<'_> {
 
     fn map_sheet(&self) -> Sheet {
         let Some(map) = &self.found.map else { return Sheet::new("policy_map") };
-        let (x, y) = (&self.background.table.parameters[map.x], &self.background.table.parameters[map.y]);
+        let (x, y) = (&self.background.layout.parameters[map.x], &self.background.layout.parameters[map.y]);
         Sheet::new("policy_map")
             .number(&x.column(), map.cells.iter().map(|cell| cell.x))
             .number(&y.column(), map.cells.iter().map(|cell| cell.y))
@@ -397,14 +397,23 @@ impl Teller<'_> {
     }
 
     fn limits(&self) -> Vec<String> {
-        let table = self.background.table;
+        let layout = self.background.layout;
         let mut all = vec![
             "Every value of a range counts the same and parameters vary independently of one another: a share of points is no probability.".to_owned(),
             "Boxes were sought, so their density flatters a little: new points of the same box would hold the condition somewhat less often. Quasi-p-values are a guide, no test."
                 .to_owned(),
             "Intervals of robustness are over points; that of a greatest regret cannot reach above what was seen.".to_owned(),
         ];
-        let failed = table.failures.iter().filter(|failure| failure.is_some()).count();
+        if !layout.design.is_even() {
+            all.insert(
+                0,
+                format!(
+                    "Points of design {} do not fill the ranges evenly, so shares of them and boxes say little; `foreshift sweep` with --design lhs, sobol or grid fills them.",
+                    layout.design
+                ),
+            );
+        }
+        let failed = layout.failures.iter().filter(|failure| failure.is_some()).count();
         if failed > 0 {
             all.push(format!(
                 "{} of the design could not be run, as the scenario's checks refused the values.",

@@ -9,8 +9,8 @@ use crate::output::{Error, FileEntry};
 
 /// Everything that is a function of the input, the seed and the program.
 pub(super) fn facts(found: &Explored, background: &Background<'_>, command: &str) -> Map<String, Value> {
-    let Background { scenario, table } = background;
-    let parameters: Vec<Value> = table
+    let Background { scenario, layout } = background;
+    let parameters: Vec<Value> = layout
         .parameters
         .iter()
         .map(|parameter| {
@@ -23,7 +23,7 @@ pub(super) fn facts(found: &Explored, background: &Background<'_>, command: &str
             })
         })
         .collect();
-    let failures: Vec<Value> = table
+    let failures: Vec<Value> = layout
         .failures
         .iter()
         .enumerate()
@@ -39,12 +39,12 @@ pub(super) fn facts(found: &Explored, background: &Background<'_>, command: &str
     put("command", command.into());
     put("scenario_name", scenario.name.clone().into());
     put("scenario_sha256", scenario_sha256(&scenario.to_json()).into());
-    put("seed", table.seed.into());
-    put("replicates", table.replicates.into());
-    put("design", table.design.name().into());
-    put("points", table.points.len().into());
+    put("seed", layout.seed.into());
+    put("replicates", layout.replicates.into());
+    put("design", layout.design.name().into());
+    put("points", layout.points.len().into());
     put("parameters", parameters.into());
-    put("policies", table.policies.clone().into());
+    put("policies", layout.policies.clone().into());
     put("failures", failures.into());
     put("answer", found.answer.clone().into());
     put("sentences", found.sentences.clone().into());

@@ -12,7 +12,7 @@ mod words;
 
 use serde_json::{Map, Value, json};
 
-use crate::experiment::sweep::SweepTable;
+use crate::experiment::sweep::Layout;
 use crate::scenario::model::Scenario;
 
 pub use manifest::finish;
@@ -23,7 +23,7 @@ pub struct Background<'a> {
     /// The scenario as it is.
     pub scenario: &'a Scenario,
     /// The sweep over it.
-    pub table: &'a SweepTable,
+    pub layout: &'a Layout,
 }
 
 /// What was found, in words and numbers.

@@ -19,7 +19,7 @@ pub fn compose(background: &Background<'_>, found: &Sensitivity) -> Explored {
         background,
         found,
         of: outcome(background, found.outcome),
-        unit: &background.table.measures[found.outcome.measure].unit,
+        unit: &background.layout.measures[found.outcome.measure].unit,
     };
     let mut told = match &found.figures {
         Figures::Morris(effects) => teller.morris(effects),
@@ -52,7 +52,7 @@ fn cleared(index: &Index) -> String {
 
 impl Teller<'_> {
     fn parameters(&self) -> &[Parameter] {
-        &self.background.table.parameters
+        &self.background.layout.parameters
     }
 
     fn value(&self, of: f64) -> String {
@@ -70,16 +70,16 @@ impl Teller<'_> {
     /// A sheet with what is known of each parameter, in a given order.
     fn sheet(&self, order: &[usize]) -> Sheet {
         let of = || order.iter().map(|place| &self.parameters()[*place]);
-        let table = self.background.table;
-        let versus = self.found.outcome.versus.map_or("", |versus| table.policies[versus].as_str());
+        let layout = self.background.layout;
+        let versus = self.found.outcome.versus.map_or("", |versus| layout.policies[versus].as_str());
         Sheet::new("sensitivity")
             .text("parameter", of().map(|parameter| parameter.path.clone()))
             .text("parameter_unit", of().map(|parameter| parameter.unit.clone()))
             .number("low", of().map(|parameter| parameter.low))
             .number("high", of().map(|parameter| parameter.high))
             .number("today", of().map(|parameter| parameter.today))
-            .text("measure", of().map(|_| table.measures[self.found.outcome.measure].name))
-            .text("policy", of().map(|_| table.policies[self.found.outcome.policy].clone()))
+            .text("measure", of().map(|_| layout.measures[self.found.outcome.measure].name))
+            .text("policy", of().map(|_| layout.policies[self.found.outcome.policy].clone()))
             .text("versus", of().map(|_| versus))
             .text("unit", of().map(|_| self.unit))
     }
@@ -91,7 +91,7 @@ impl Teller<'_> {
             Some(share) => format!(
                 "Of the variance between points, {} is noise of {} (what luck does differently at different points; luck that all points share cancels).",
                 percent(share),
-                counted(self.background.table.replicates as usize, "replicate", "replicates")
+                counted(self.background.layout.replicates as usize, "replicate", "replicates")
             ),
         }
     }
@@ -297,7 +297,7 @@ impl Teller<'_> {
             })
         };
         let order = ranked(&ends.parameters.iter().map(swing).collect::<Vec<_>>());
-        let policy = |place: usize| self.background.table.policies[place].as_str();
+        let policy = |place: usize| self.background.layout.policies[place].as_str();
         let pick = verdicts.first().and_then(Option::as_ref);
         let at = |place: usize, end: usize| verdicts.get(1 + 2 * place + end).and_then(Option::as_ref);
         let changes = |place: usize, sure: bool| -> Vec<String> {
@@ -380,7 +380,7 @@ impl Teller<'_> {
 
     /// Both ends of each parameter, in full.
     fn oat_sheet(&self, ends: &OneAtATime, verdicts: &[Option<Verdict>], order: &[usize]) -> Sheet {
-        let policy = |place: usize| self.background.table.policies[place].as_str();
+        let policy = |place: usize| self.background.layout.policies[place].as_str();
         let at = |place: usize, end: usize| verdicts.get(1 + 2 * place + end).and_then(Option::as_ref);
         let of = || order.iter().map(|place| ends.parameters[*place]);
         let winner = |end: usize| {

@@ -51,12 +51,12 @@ pub(super) fn span(parameter: &Parameter) -> String {
 
 /// An outcome: "Transition cost against none of `blend` less `hire`".
 pub(super) fn outcome(background: &Background<'_>, outcome: Outcome) -> String {
-    let table = background.table;
-    let title = table.measures[outcome.measure].title;
-    let of = &table.policies[outcome.policy];
+    let layout = background.layout;
+    let title = layout.measures[outcome.measure].title;
+    let of = &layout.policies[outcome.policy];
     outcome.versus.map_or_else(
         || format!("{title} of `{of}`"),
-        |versus| format!("{title} of `{of}` less that of `{}`", table.policies[versus]),
+        |versus| format!("{title} of `{of}` less that of `{}`", layout.policies[versus]),
     )
 }
 

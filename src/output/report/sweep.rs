@@ -5,9 +5,10 @@ use askama::Template;
 use super::picture::Figure;
 use super::words::{Words, read, shown};
 use super::{assumptions, plain_page};
+use crate::analysis::sample::float;
 use crate::output::charts::Chart;
 use crate::output::explored::{Background, Explored, Listing};
-use crate::output::manifest::{COMMIT, scenario_sha256};
+use crate::output::stored::Origin;
 
 /// A parameter as it is shown.
 struct Line {
@@ -32,8 +33,8 @@ struct Numbers {
 struct Page<'a> {
     policy: String,
     style: String,
-    version: &'static str,
-    commit: &'static str,
+    version: String,
+    commit: String,
     kind: &'static str,
     name: String,
     summary: String,
@@ -51,11 +52,11 @@ struct Page<'a> {
 
 /// The page of an exploration.
 #[must_use]
-pub fn html(found: &Explored, background: &Background<'_>, charts: &[Chart], command: &str) -> String {
-    let Background { scenario, table } = *background;
+pub fn html(found: &Explored, background: &Background<'_>, charts: &[Chart], origin: &Origin) -> String {
+    let Background { scenario, layout } = *background;
     let (policy, style) = plain_page();
     // Whatever is in backticks in a terminal is a name or code here.
-    let words = |text: &String| read(text, table.policies.iter().map(String::as_str)).coded();
+    let words = |text: &String| read(text, layout.policies.iter().map(String::as_str)).coded();
     let parameter = |parameter: &crate::experiment::parameter::Parameter| {
         let known = scenario.assumptions.iter().find(|known| known.path == parameter.path);
         Line {
@@ -72,31 +73,33 @@ pub fn html(found: &Explored, background: &Background<'_>, charts: &[Chart], com
         headers: listing.headers.iter().map(|head| shown(head)).collect(),
         rows: listing.rows.iter().map(|row| row.iter().map(|cell| shown(cell)).collect()).collect(),
     };
-    let counted = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
+    let counted = |count: usize, one: &str| {
+        if count == 1 { format!("1 {one}") } else { format!("{} {one}s", assumptions::full(float(count))) }
+    };
     let page = Page {
         policy,
         style,
-        version: env!("CARGO_PKG_VERSION"),
-        commit: COMMIT,
+        version: shown(&origin.version),
+        commit: shown(&origin.commit),
         kind: if found.kind == "discover" { "Where policies win" } else { "What matters" },
         name: shown(&scenario.name),
         summary: shown(scenario.summary.trim()),
         circumstances: format!(
             "{} of {}, {} a point and policy, design {}.",
-            counted(table.points.len(), "point"),
-            counted(table.parameters.len(), "parameter"),
-            counted(table.replicates as usize, "replicate"),
-            table.design
+            counted(layout.points.len(), "point"),
+            counted(layout.parameters.len(), "parameter"),
+            counted(layout.replicates as usize, "replicate"),
+            layout.design
         ),
         answer: words(&found.answer),
         sentences: found.sentences.iter().map(words).collect(),
         figures: charts.iter().map(|chart| Figure::new(chart, false)).collect(),
         listings: found.listings.iter().map(numbers).collect(),
-        parameters: table.parameters.iter().map(parameter).collect(),
+        parameters: layout.parameters.iter().map(parameter).collect(),
         limits: found.limits.iter().map(words).collect(),
-        command: shown(command),
-        seed: table.seed,
-        scenario_sha256: scenario_sha256(&scenario.to_json()),
+        command: shown(&origin.command),
+        seed: layout.seed,
+        scenario_sha256: shown(&origin.scenario_sha256),
     };
     // Writing to a string cannot fail.
     page.render().unwrap_or_default()

@@ -12,7 +12,6 @@ use super::tables::Table;
 use super::{Error, manifest};
 use crate::analysis::measures::measures;
 use crate::analysis::rows::Comparison;
-use crate::scenario::model::Scenario;
 
 /// Where results come from: what a report says of them that is not in the comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +74,7 @@ impl Stored {
         let manifest = manifest::read(root)?;
         let malformed = |cause: String| Error::Manifest { path: root.join(manifest::FILE), cause };
         let lacks = |what: &str| malformed(format!("it has no {what}, or not as it should be"));
-        let scenario = scenario(&manifest["scenario"]).map_err(malformed)?;
+        let scenario = manifest::read_scenario(manifest::FILE, &manifest["scenario"]).map_err(malformed)?;
         let text = |key: &str| manifest[key].as_str().map(str::to_owned).ok_or_else(|| lacks(key));
         let texts = |key: &str| -> Option<Vec<String>> {
             manifest[key].as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect()
@@ -114,11 +113,4 @@ impl Stored {
         };
         Ok(Self { comparison, origin, manifest })
     }
-}
-
-/// The scenario of a manifest, read as a scenario file is.
-fn scenario(resolved: &Value) -> Result<Scenario, String> {
-    let text = toml::to_string(resolved).map_err(|error| format!("its scenario is not one: {error}"))?;
-    Scenario::parse(manifest::FILE, &text, &[])
-        .map_err(|errors| format!("its scenario is not one that this version reads: {errors}"))
 }

@@ -11,9 +11,10 @@ use crate::analysis::measures::measures;
 use crate::analysis::rows::Measure;
 use crate::experiment::design::{Kind, MOST_POINTS};
 use crate::experiment::parameter::Parameter;
-use crate::experiment::sweep::{BLOCK, Plan, engine};
-use crate::output::manifest::{COMMIT, scenario_sha256};
+use crate::experiment::sweep::{Plan, engine};
+use crate::output::manifest::{self, COMMIT, scenario_sha256};
 use crate::output::{Error, Format};
+use crate::scenario::model::Scenario;
 
 /// The name of the file.
 pub const HEADER: &str = "sweep.json";
@@ -64,6 +65,22 @@ impl Header {
         self.scenario["currency"].as_str().unwrap_or("USD")
     }
 
+    /// The version of foreshift that ran it.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        self.engine.split('+').next().unwrap_or_default()
+    }
+
+    /// The scenario as this program reads it.
+    ///
+    /// # Errors
+    ///
+    /// It reads it no longer, as it may be with a sweep of another version.
+    pub fn read_scenario(&self, root: &Path) -> Result<Scenario, Error> {
+        let unreadable = |cause| Error::NoSweep { path: root.to_owned(), cause };
+        manifest::read_scenario(HEADER, &self.scenario).map_err(unreadable)
+    }
+
     /// The measures.
     #[must_use]
     pub fn measures(&self) -> Vec<Measure> {
@@ -92,7 +109,6 @@ impl Header {
             "shard": self.shard,
             "seed": self.seed,
             "replicates": self.replicates,
-            "replicates_of_a_part": BLOCK,
             "policies": self.policies,
             "design": { "kind": self.design.name(), "points": self.points, "file": DESIGN, "sha256": self.design_sha256 },
             "parameters": parameters,

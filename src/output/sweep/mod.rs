@@ -8,6 +8,7 @@
 //! | `parts/part-000000.json` ... | the note that vouches for a part, written last: points, replicates, refused points, hashes |
 //! | `tables/points` | the points again, with the reason of those that were refused; once all parts are done |
 //! | `tables/summary` | point, policy, measure: mean and 95% interval over replicates; once all parts are done |
+//! | `report.html`, `charts/` | what the sweep says of where policies win, as `discover` tells it; once all parts are done, by a program built with reports |
 //! | `manifest.json` | last: a hash of every file, so that a directory without one is not complete |
 //!
 //! Everything is written beside its place and renamed, so whoever is killed leaves whole parts and at most one that is to be done again. Bytes
@@ -17,6 +18,8 @@ pub mod columns;
 mod design;
 mod header;
 mod merge;
+#[cfg(feature = "report")]
+mod page;
 mod part;
 mod store;
 mod summary;
@@ -28,10 +31,12 @@ use std::path::Path;
 pub use design::{DESIGN, Points};
 pub use header::{HEADER, Header, MOST_REPLICATES, here};
 pub use merge::{Merged, Shortfall, merge};
+#[cfg(feature = "report")]
+pub use page::draw;
 pub use part::{Note, PARTS};
 pub use store::{Opened, Store};
 pub use summary::Found;
-pub use table::read;
+pub use table::{digests, layout, read};
 
 use self::columns::{Column, CsvColumns};
 use super::directory::inside;

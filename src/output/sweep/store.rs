@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 use super::columns::Column;
 use super::design::{DESIGN, Points};
 use super::header::{HEADER, Header};
+#[cfg(feature = "report")]
+use super::page;
 use super::part::{self, Note, PARTS};
 use super::summary::{self, Found};
 use super::{write, write_table};
@@ -20,6 +22,9 @@ use crate::output::{Error, FileEntry, Pending};
 
 /// The tables of a finished sweep, without their endings.
 const TABLES: [&str; 2] = ["tables/points", "tables/summary"];
+
+/// The page of a finished sweep and its charts, where it has them.
+const PAGE: [&str; 3] = ["report.html", "charts/policy-map.svg", "charts/policy-map.png"];
 
 /// A directory that takes the parts of a sweep.
 #[derive(Debug)]
@@ -53,8 +58,11 @@ impl Store {
         fs::create_dir_all(root).map_err(Error::write(root))?;
         match &found {
             Examined::Other(old) => remove(root, old)?,
-            // A manifest vouches for a whole; from now on this is none.
-            Examined::Same(old) if old.replicates < header.replicates => discard(&root.join(MANIFEST))?,
+            // A manifest vouches for a whole; from now on this is none, and a page would tell of it as if it were.
+            Examined::Same(old) if old.replicates < header.replicates => {
+                discard(&root.join(MANIFEST))?;
+                remove_page(root)?;
+            }
             _ => {}
         }
         let opened = match found {
@@ -161,14 +169,35 @@ impl Store {
         let header = self.header.to_json();
         files.push(write(&self.root, HEADER, &text(&header))?);
         files.push(write(&self.root, DESIGN, &self.points.file(&self.header.parameters)?.0)?);
+        let drawn = self.page()?;
+        found.page = (!drawn.is_empty()).then_some(PAGE[0]);
+        files.extend(drawn);
         files.sort_by(|a, b| a.path.cmp(&b.path));
         run.wall = run.started.elapsed().unwrap_or_default();
         write(&self.root, MANIFEST, &text(&compose(&header, &found, &files, run)))?;
         remove_surplus(&self.root, &self.plan)?;
-        for folder in [self.root.clone(), self.root.join(PARTS), self.root.join("tables")] {
+        for folder in [self.root.clone(), self.root.join(PARTS), self.root.join("tables"), self.root.join("charts")] {
             let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
         }
         Ok(found)
+    }
+
+    /// Writes the page and its charts, where a sweep of its kind has one.
+    #[cfg(feature = "report")]
+    fn page(&self) -> Result<Vec<FileEntry>, Error> {
+        match page::draw(&self.root) {
+            Ok(drawn) => drawn.iter().map(|(path, bytes)| write(&self.root, path, bytes)).collect(),
+            // What varies may leave nothing for a page to say.
+            Err(Error::NoPage { .. }) => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A program built without reports writes none.
+    #[cfg(not(feature = "report"))]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "the other build needs it and may fail here")]
+    const fn page(&self) -> Result<Vec<FileEntry>, Error> {
+        Ok(Vec::new())
     }
 }
 
@@ -259,6 +288,7 @@ fn discard(place: &Path) -> Result<(), Error> {
 /// Removes what another sweep left: the manifest first, the header last.
 fn remove(root: &Path, old: &Header) -> Result<(), Error> {
     discard(&root.join(MANIFEST))?;
+    remove_page(root)?;
     for stem in TABLES {
         for format in &old.formats {
             discard(&root.join(format!("{stem}.{format}")))?;
@@ -270,6 +300,11 @@ fn remove(root: &Path, old: &Header) -> Result<(), Error> {
         }
     }
     discard(&root.join(HEADER))
+}
+
+/// Removes the page and its charts.
+fn remove_page(root: &Path) -> Result<(), Error> {
+    PAGE.iter().try_for_each(|path| discard(&root.join(path)))
 }
 
 /// Removes notes and files of parts beyond the plan, which a sweep of another size of the same directory left.

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::Taker;
 use super::columns::Column;
 use super::header::Header;
-use super::part::{self, Run};
+use super::table::gather;
 use crate::analysis::moments::Moments;
 use crate::analysis::results::TWIN;
 use crate::experiment::sweep::Plan;
@@ -25,13 +25,15 @@ pub struct Found {
     pub refused: usize,
     /// By policy but the twin: points at which its mean transition cost is the lowest (the first in order, where two are equal).
     pub lowest: Vec<(String, usize)>,
+    /// Its page, where it has one.
+    pub page: Option<&'static str>,
 }
 
 impl Found {
     /// Nothing yet.
     pub(super) fn new(header: &Header, refused: usize) -> Self {
         let policies = header.policies.iter().filter(|policy| *policy != TWIN);
-        Self { points: header.points, refused, lowest: policies.map(|policy| (policy.clone(), 0)).collect() }
+        Self { points: header.points, refused, lowest: policies.map(|policy| (policy.clone(), 0)).collect(), page: None }
     }
 }
 
@@ -42,21 +44,18 @@ type Values = Vec<Vec<Moments>>;
 pub(super) fn fill(root: &Path, header: &Header, plan: &Plan, found: &mut Found, take: &mut Taker<'_>) -> Result<(), Error> {
     let measures = header.measures();
     for chunk in 0..plan.parts_of_a_block() {
-        let points = plan.part(chunk).ascending();
-        let empty: Values = vec![vec![Moments::default(); measures.len()]; header.policies.len()];
-        let mut gathered = vec![empty; points.len()];
-        for block in 0..plan.blocks() {
-            for Run { point, policy, values, .. } in part::read(root, header, block * plan.parts_of_a_block() + chunk)? {
-                let Ok(at) = points.binary_search(&point) else { continue };
-                for (kept, value) in gathered[at][policy].iter_mut().zip(values) {
+        let empty = || vec![vec![Moments::default(); measures.len()]; header.policies.len()];
+        let gathered: Vec<(usize, Values)> = gather(root, (header, plan), chunk, empty, |kept, runs| {
+            for (kept, run) in kept.iter_mut().zip(runs) {
+                for (kept, value) in kept.iter_mut().zip(&run.values) {
                     if let Some(value) = value {
-                        kept.add(value);
+                        kept.add(*value);
                     }
                 }
             }
-        }
+        })?;
         let mut rows = Rows::default();
-        for (point, policies) in points.iter().zip(&gathered) {
+        for (point, policies) in &gathered {
             note_lowest(header, policies, found);
             for (policy, of_measures) in header.policies.iter().zip(policies) {
                 for (measure, values) in measures.iter().zip(of_measures) {

@@ -1,16 +1,34 @@
-//! The journal of evaluated candidates: a line a batch, so that a search that was cut off goes on where it was.
+//! The journal of what was evaluated, a line an evaluation: a search that was cut off goes on where it was.
 //!
 //! The first line says what the evaluations are of; they are worth nothing to another scenario, seed or search. A line cut off by a crash has no line
 //! feed at its end and is dropped. Numbers are written in the digits that read back as the same number, so that a search
 //! that went on finds what one that never stopped finds, to the last bit.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use thiserror::Error;
 
-use super::evaluate::Figures;
+use super::compare::CompareError;
+use crate::analysis::decision::HEADLINES;
+
+/// The headlines of a run, in their order; each absent where the run does not define it.
+pub type Figures = [Option<f64>; HEADLINES.len()];
+
+/// Why something was not evaluated.
+#[derive(Debug, Error)]
+pub enum EvaluationError {
+    /// A run was not made.
+    #[error("{0}")]
+    Compare(#[from] CompareError),
+    /// The journal cannot be written.
+    #[error("the journal of what was evaluated cannot be written")]
+    Journal(#[source] io::Error),
+}
 
 /// The name of the file.
 pub const FILE: &str = "journal.jsonl";
@@ -23,6 +41,41 @@ pub struct Journal {
 
 /// A line: what was evaluated, from which replicate on, and the figures of each.
 pub type Entry = (String, u32, Vec<Figures>);
+
+/// What was evaluated before, and where what is evaluated now goes.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// None where nobody asked for one.
+    journal: Option<Journal>,
+    /// What the journal held when it was opened, by key and the replicate from which on.
+    held: BTreeMap<(String, u32), Vec<Figures>>,
+}
+
+impl Kept {
+    /// What a journal holds; nothing without one.
+    #[must_use]
+    pub fn new(journal: Option<(Journal, Vec<Entry>)>) -> Self {
+        let (journal, entries) = journal.map_or((None, Vec::new()), |(journal, entries)| (Some(journal), entries));
+        let held = entries.into_iter().map(|(key, from, figures)| ((key, from), figures)).collect();
+        Self { journal, held }
+    }
+
+    /// What was evaluated before of a key in a stretch of replicates; none unless it is all of them.
+    #[must_use]
+    pub fn held(&self, key: &str, replicates: &Range<u32>) -> Option<&[Figures]> {
+        let held = self.held.get(&(key.to_owned(), replicates.start))?;
+        (held.len() == replicates.len()).then_some(held)
+    }
+
+    /// Adds what is evaluated now, which is on the disk when this returns.
+    ///
+    /// # Errors
+    ///
+    /// The system refuses.
+    pub fn keep(&mut self, entries: &[Entry]) -> Result<(), EvaluationError> {
+        self.journal.as_mut().map_or(Ok(()), |journal| journal.add(entries)).map_err(EvaluationError::Journal)
+    }
+}
 
 /// What a journal's first line says.
 fn head(stamp: &str) -> String {
@@ -78,14 +131,26 @@ impl Journal {
     ///
     /// If the system refuses.
     pub fn add(&mut self, entries: &[Entry]) -> io::Result<()> {
-        let mut text = String::new();
-        for (key, from, figures) in entries {
-            text.push_str(&json!({ "key": key, "from": from, "figures": figures }).to_string());
-            text.push('\n');
-        }
-        self.file.write_all(text.as_bytes())?;
+        self.file.write_all(lines(entries).as_bytes())?;
         self.file.sync_data()
     }
+
+    /// A journal as it is where it was written in the order of keys and replicates: for one whose lines came from many threads.
+    ///
+    /// # Errors
+    ///
+    /// As [`Journal::open`].
+    pub fn in_order(path: &Path, stamp: &str) -> io::Result<Vec<u8>> {
+        let (_, mut entries) = Self::open(path, stamp)?;
+        entries.sort_by(|(key, from, _), (other, other_from, _)| key.cmp(other).then(from.cmp(other_from)));
+        Ok([head(stamp), lines(&entries)].concat().into_bytes())
+    }
+}
+
+/// Entries as lines.
+fn lines(entries: &[Entry]) -> String {
+    let line = |(key, from, figures): &Entry| format!("{}\n", json!({ "key": key, "from": from, "figures": figures }));
+    entries.iter().map(line).collect()
 }
 
 fn malformed(line: usize) -> io::Error {
@@ -128,7 +193,15 @@ mod tests {
         let (mut journal, held) = Journal::open(&path, "a").unwrap();
         assert_eq!((held, fs::read(&path).unwrap()), (entries.clone(), whole));
         journal.add(&entries[1..]).unwrap();
-        assert_eq!(Journal::open(&path, "a").unwrap().1.len(), 3);
+        let (journal, held) = Journal::open(&path, "a").unwrap();
+        assert_eq!(held.len(), 3);
+        let kept = Kept::new(Some((journal, held)));
+        assert_eq!(kept.held("blend", &(7..8)), Some(&[[None; 3]][..]));
+        assert_eq!((kept.held("blend", &(7..9)), kept.held("blend", &(0..1)), kept.held("hire", &(7..8))), (None, None, None));
+        // In order the name comes before the mix, whenever each was written.
+        let sorted = String::from_utf8(Journal::in_order(&path, "a").unwrap()).unwrap();
+        let keys: Vec<&str> = sorted.lines().skip(1).filter_map(|line| line.split('"').nth(3)).collect();
+        assert_eq!(keys, ["blend", "blend", "h20 r40 u40"]);
         assert_eq!((Journal::is_of(&path, "a").unwrap(), Journal::is_of(&path, "b").unwrap()), (Some(true), Some(false)));
         assert!(Journal::open(&path, "b").is_err());
     }
