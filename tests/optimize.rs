@@ -88,14 +88,13 @@ struct Found {
 }
 
 /// Seeds of the searches, and of the grids beside them.
-const SEEDS: [u64; 4] = [42, 43, 44, 45];
+const SEEDS: Range<u64> = 42..50;
 
 /// Compares the search with a grid on a scenario, by score and on cost alone, over some seeds: what each finds is run again on fresh replicates, the same for both.
 ///
-/// Over seeds, since one search and one grid stand on the luck of their own seed: of 60 comparisons
-/// of single seeds (15 seeds, 300 fresh replicates) the search was shown worse in 8 and better in 21.
-/// The difference is the mean over seeds, replicate by replicate. It must not be shown above 0, and its interval must be narrow enough to show it: half
-/// of it at most two fifths of what either gains over `blend`.
+/// Over seeds, since one search and one grid stand on the luck of their own seed: where the grid's seed happens to name the best of all its candidates, no search with a tenth of
+/// the runs can be sure to. The search must be no worse in the mean over seeds, and the fresh replicates must be enough to say so: half the 95% interval that they leave at most two fifths of what
+/// either gains over `blend`. What the seeds leave is printed.
 fn against_grid(scenario: &Scenario, grid: &Grid, last: u32, fresh: u32) {
     let space = Space::new(scenario, "blend", &[], &[]).unwrap();
     let blend = scenario.policies.iter().find(|policy| policy.name == "blend").unwrap();
@@ -149,16 +148,23 @@ fn against_grid(scenario: &Scenario, grid: &Grid, last: u32, fresh: u32) {
         };
         let (low, high) = interval(&less(mine, grids)).unwrap();
         let gained = mean(&less(grids, blends)).unwrap();
+        let of_seed = |place: usize| mean(&less(&mine[place..=place], &grids[place..=place])).unwrap();
+        let by_seed: Vec<f64> = (0..ours.len()).map(of_seed).collect();
+        let (over_seeds, worst) = (interval(&by_seed).unwrap(), by_seed.iter().copied().fold(f64::MIN, f64::max));
         let each = |found: &[Candidate]| found.iter().map(|candidate| format!("`{candidate}`")).collect::<Vec<_>>().join(", ");
         println!(
-            "{}, {what}: search {} less grid {} ({runs} runs each): {:.4} [{low:.4}, {high:.4}]; against blend {:.4} and {gained:.4}",
+            "{}, {what}: search {} less grid {} ({runs} runs each): {:.4} [{low:.4}, {high:.4}] over replicates, [{:.4}, {:.4}] over \
+             seeds, at worst {worst:.4}; against blend {:.4} and {gained:.4}",
             scenario.name,
             each(ours),
             each(theirs),
             mean(&less(mine, grids)).unwrap(),
+            over_seeds.0,
+            over_seeds.1,
             mean(&less(mine, blends)).unwrap(),
         );
-        assert!(low <= 0.0, "{what}: the search is worse than the grid by [{low:.4}, {high:.4}]");
+        let differs = mean(&by_seed).unwrap();
+        assert!(differs <= 0.0, "{what}: the search is worse than the grid by {differs:.4}, over seeds {over_seeds:?}");
         assert!(gained < 0.0, "{what}: the grid finds nothing better than `blend`");
         let most = gained.min(mean(&less(mine, blends)).unwrap());
         assert!(0.5 * (high - low) <= -0.4 * most, "{what}: [{low:.4}, {high:.4}] is too wide beside a gain of {most:.4}");
