@@ -39,7 +39,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use foreshift::units::AnnualRate;
-use foreshift::{Replicate, Scenario, Settings, Unwatched, compare, simulate};
+use foreshift::{Keep, Replicate, Scenario, Settings, Unwatched, compare, simulate_keeping};
 use wide::{f32x8, u32x8};
 
 /// What is measured at every size.
@@ -83,7 +83,7 @@ fn table(people: u32, wanted: &dyn Fn(&str) -> bool) {
         line(people, "quiet", beside, &mut afresh(&scenario, |world| world.twin().worker_weeks));
     }
     if wanted("week") {
-        let world = Replicate::new(&scenario, 42, 0);
+        let world = Replicate::new(&scenario, 42, 0).keeping(Keep::Measures);
         line(people, "week", beside, &mut || black_box(world.twin()).worker_weeks);
     }
     if wanted("shock") {
@@ -93,10 +93,10 @@ fn table(people: u32, wanted: &dyn Fn(&str) -> bool) {
 
 /// Runs of one replicate after another.
 fn afresh<'a>(scenario: &'a Scenario, run: impl Fn(&Replicate<'a>) -> u64) -> impl FnMut() -> u64 {
-    let mut made = Some(Replicate::new(scenario, 42, 0));
+    let mut made = Some(Replicate::new(scenario, 42, 0).keeping(Keep::Measures));
     let mut replicate = 0;
     move || {
-        let world = made.take().unwrap_or_else(|| Replicate::new(scenario, 42, 0));
+        let world = made.take().unwrap_or_else(|| Replicate::new(scenario, 42, 0).keeping(Keep::Measures));
         replicate += 1;
         run(made.insert(world.another(42, replicate)))
     }
@@ -224,7 +224,7 @@ fn once(scenario: &Scenario, shock: bool) {
     } else {
         let quiet = Scenario { shocks: Vec::new(), ..scenario.clone() };
         let none = quiet.policies.iter().find(|policy| policy.name == "none").expect("every scenario has it");
-        simulate(&quiet, none, 42, 0).worker_weeks
+        simulate_keeping(&quiet, none, 42, 0, Keep::Measures).worker_weeks
     };
     println!("{done} worker-weeks");
     if let Ok(status) = fs::read_to_string("/proc/self/status") {
