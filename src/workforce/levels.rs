@@ -35,9 +35,10 @@ impl Levels {
         Self { skills: others.skills, stride: others.stride, people: others.people, blocks: self.blocks }
     }
 
-    /// Blocks of eight people, one vector a skill; the last may be part empty. A scenario without skills has none.
-    pub fn blocks(&self) -> impl Iterator<Item = &[f32x8]> {
-        self.blocks.chunks_exact(self.stride.max(1))
+    /// Blocks of eight people, one vector a skill, and how many vectors make a block; the last may be part empty. A scenario without skills has none.
+    #[must_use]
+    pub fn blocks(&self) -> (&[f32x8], usize) {
+        (&self.blocks, self.stride.max(1))
     }
 
     fn at(&self, place: usize, skill: usize) -> (usize, usize) {
@@ -119,7 +120,7 @@ mod tests {
                 assert!(levels.of(place).eq(person(n)), "{n} at {place}");
             }
         }
-        assert_eq!(levels.blocks().count(), list.len().div_ceil(ABREAST));
+        assert_eq!(levels.blocks().0.len(), list.len().div_ceil(ABREAST) * levels.blocks().1);
     }
 
     #[test]
@@ -128,6 +129,6 @@ mod tests {
         levels.push([]);
         levels.push([]);
         levels.swap_remove(0);
-        assert_eq!(levels.blocks().count(), 0);
+        assert!(levels.blocks().0.is_empty());
     }
 }
