@@ -2,6 +2,8 @@
 //!
 //! Searches and courses are work against a clock of their role: a search or a course is done when the clock passes what was due at its opening.
 
+use std::hint::black_box;
+
 use crate::ids::{Origin, RoleId};
 use crate::process::departure::{self, AFTERGLOW_WEEKS};
 use crate::process::dismissal::Dismissals;
@@ -15,7 +17,7 @@ use crate::workforce::numbers::Bits;
 use crate::workforce::people::{NONE, Newcomer, Standings};
 use crate::workforce::record::{CostCategory, CourseOutcome, Keep, MoveRecord, StartRecord};
 use crate::workforce::requisition::Stage;
-use crate::workforce::state::{Ramped, State};
+use crate::workforce::state::{AT_HAND, Ramped, State};
 
 use wide::i32x8;
 
@@ -97,6 +99,9 @@ fn starts(state: &mut State, world: &World) {
         world.cast.borrow_mut().line_up(keys, |role| &state.roles[role.index()].aim, world);
     }
     for (turn, &index) in starting.iter().enumerate() {
+        if turn.is_multiple_of(AT_HAND) {
+            black_box(state.people.glance_at_free(AT_HAND.min(starting.len() - turn)));
+        }
         state.set_stage(index, Stage::Started);
         let requisition = state.requisitions[index as usize];
         let (key, replaces) = (requisition.key, requisition.replaces);

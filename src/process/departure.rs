@@ -16,7 +16,7 @@ use crate::workforce::gaps::Cover;
 use crate::workforce::people::tenure_band;
 pub use crate::workforce::people::{FIRST_TWO_YEARS, FIRST_YEAR};
 use crate::workforce::record::{CostCategory, CourseOutcome, ExitReason, ExitRecord, Keep};
-use crate::workforce::state::State;
+use crate::workforce::state::{AT_HAND, State};
 
 /// Engagement at which it neither raises nor lowers the hazard.
 pub const NEUTRAL_ENGAGEMENT: f64 = 0.6;
@@ -158,7 +158,10 @@ pub fn touch(state: &mut State, world: &World, slot: u32) {
 pub fn step(state: &mut State, world: &World) {
     let week = state.week.0;
     let touched = state.due_in(week).map(|due| std::mem::take(&mut due.touches)).unwrap_or_default();
-    for &tenant in &touched {
+    for (number, &tenant) in touched.iter().enumerate() {
+        if number.is_multiple_of(AT_HAND) {
+            state.glance(touched[number..].iter().take(AT_HAND).map(|tenant| tenant.slot), false);
+        }
         let Some(slot) = state.people.still_here(tenant) else { continue };
         let at = slot as usize;
         let band = tenure_band(week - state.people.posts[at].joined);
@@ -170,16 +173,21 @@ pub fn step(state: &mut State, world: &World) {
         state.set_multiplier(slot, multiplier);
     }
     state.give_back(|due| &mut due.touches, touched);
-    let mut quitting: Vec<(u64, u32)> = Vec::new();
-    let posts = &state.people.posts;
+    let mut leavers: Vec<u32> = Vec::new();
     for role in &mut state.roles {
         role.clock += role.clock_step;
         let members = &role.members;
-        role.exits.due(role.clock, |place| quitting.push((posts[members[place] as usize].key.rank(), members[place])));
+        role.exits.due(role.clock, |place| leavers.push(members[place]));
     }
+    // Keys are read apart from the search: one after another, they are waited for together.
+    let posts = &state.people.posts;
+    let mut quitting: Vec<(u64, u32)> = leavers.into_iter().map(|slot| (posts[slot as usize].key.rank(), slot)).collect();
     quitting.sort_unstable();
-    for (_, slot) in quitting {
-        exit(state, world, slot, ExitReason::Quit);
+    for some in quitting.chunks(AT_HAND) {
+        state.glance(some.iter().map(|&(_, slot)| slot), true);
+        for &(_, slot) in some {
+            exit(state, world, slot, ExitReason::Quit);
+        }
     }
     let mut laid_off = state.due_in(week).map(|due| std::mem::take(&mut due.layoffs)).unwrap_or_default();
     // Who has gone before has no layoff set any more, and whoever has their slot by now has one of their own.

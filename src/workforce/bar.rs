@@ -208,19 +208,21 @@ fn fit_block(block: &[f32x8], asked: &[Asked]) -> [i32; ABREAST] {
     // Of numbers from here on, the last bit counts whole ones.
     const WHOLE: f32 = 8_388_608.0;
     let mut sums = [[0.0_f32; ABREAST]; LANES];
-    for (mine, asked) in block.as_chunks::<LANES>().0.iter().zip(asked) {
-        for lane in 0..LANES {
+    let (mine, _) = block.as_chunks::<LANES>();
+    // Lane by lane: a compiler then keeps eight sums in a register.
+    for (lane, sums) in sums.iter_mut().enumerate() {
+        for (mine, asked) in mine.iter().zip(asked) {
             let (mine, [level, weight]) = (mine[lane].as_array(), asked[lane].each_ref().map(f32x8::as_array));
             for person in 0..ABREAST {
                 let counted = if mine[person] < level[person] { mine[person] } else { level[person] };
-                sums[lane][person] += counted * weight[person];
+                sums[person] += counted * weight[person];
             }
         }
     }
     // To the nearest fixed-point value, halves up, as `Fixed::nearest`: in single precision every step is exact.
     let mut fits = [0; ABREAST];
     for person in 0..ABREAST {
-        let sum = sum_of_lanes!(sums.each_ref().map(|lane| lane[person]));
+        let sum = (sums[0][person] + sums[1][person]) + (sums[2][person] + sums[3][person]);
         let scaled = if sum < 1.0 { sum } else { 1.0 } * ONE;
         let even = scaled + WHOLE;
         let half = scaled - (even - WHOLE) >= 0.5;

@@ -59,6 +59,15 @@ impl Levels {
         self.blocks[vector].as_mut_array()[lane] = level;
     }
 
+    /// Reads every line of memory that somebody's levels are in, for the sake of having them at hand.
+    #[must_use]
+    #[inline]
+    pub fn glance(&self, place: usize) -> u64 {
+        let (vector, lane) = self.at(place, 0);
+        let block = self.blocks.get(vector..vector + self.stride).unwrap_or_default();
+        block.iter().step_by(2).map(|levels| u64::from(levels.as_array()[lane].to_bits())).fold(0, u64::wrapping_add)
+    }
+
     /// Adds somebody at the end.
     pub fn push(&mut self, levels: impl IntoIterator<Item = f32>) {
         let place = self.people;

@@ -72,7 +72,8 @@ pub struct Post {
 /// Somebody, as long as they have not gone: a slot is given to others afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tenant {
-    slot: u32,
+    /// Their slot, then; perhaps that of others by now.
+    pub slot: u32,
     generation: u32,
 }
 
@@ -287,6 +288,14 @@ impl People {
             self.bonds.push(bond);
         }
         slot
+    }
+
+    /// Reads the slots of the next few who join, for the sake of having them at hand.
+    #[must_use]
+    pub fn glance_at_free(&self, newcomers: usize) -> u64 {
+        let slots = self.free.iter().rev().take(newcomers);
+        let read = |slot: &u32| u64::from(self.posts[*slot as usize].generation) ^ self.bonds[*slot as usize].since.to_bits();
+        slots.map(read).fold(0, u64::wrapping_add)
     }
 
     /// Somebody's slot is free for others.

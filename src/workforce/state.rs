@@ -3,6 +3,8 @@
 //! The methods keep counts and lists true to the people; which of them a week calls, and when, is in `process`. They are in one place, since
 //! a count that one method keeps is read by the next: apart, they could drift apart.
 
+use std::hint::black_box;
+
 use crate::ids::{Origin, RoleId, SkillId, WorkerKey};
 use crate::scenario::model::Channel;
 use crate::units::{Fixed, Money, Week};
@@ -224,6 +226,9 @@ pub struct Ramped {
     /// How.
     pub channel: Channel,
 }
+
+/// People to whom something is about to happen who are read ahead of it: tens of kilobytes of memory.
+pub const AT_HAND: usize = 64;
 
 /// Actions of the mix launched for a role and a kind of gap, by channel.
 pub type MixCount = [u32; 4];
@@ -527,6 +532,26 @@ impl State {
         bond.since = self.roles[to.index()].clock;
         self.enter(slot, to, fit, qualified_at);
         self.begin_ramp(slot);
+    }
+
+    /// Reads what is kept of people to whom something is about to happen, and of those who are `leaving` what goes with them. They lie all over the memory: read one after
+    /// another, with nothing to decide in between, they are waited for together. Of more than [`AT_HAND`] at once the first would be gone again when it is their turn.
+    pub fn glance(&self, slots: impl Iterator<Item = u32> + Clone, leaving: bool) {
+        let mut seen = 0;
+        for slot in slots.clone() {
+            seen ^= u64::from(self.people.posts[slot as usize].place) ^ self.people.bonds[slot as usize].since.to_bits();
+        }
+        for slot in slots {
+            let (role, place) = self.seat_of(slot);
+            seen ^= role.exits.glance(place);
+            if leaving {
+                let list = |list: Option<u32>| u64::from(list.unwrap_or_default());
+                seen ^= list(role.members.get(place).copied()) ^ list(role.standing.get(place).map(|standing| standing.fit().0));
+                seen ^= role.levels.glance(place);
+            }
+        }
+        // Whatever it is: a compiler drops what nobody asks for.
+        black_box(seen);
     }
 
     /// The role that somebody is in, and their place among its members.
