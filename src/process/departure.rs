@@ -173,15 +173,17 @@ pub fn step(state: &mut State, world: &World) {
         state.set_multiplier(slot, multiplier);
     }
     state.give_back(|due| &mut due.touches, touched);
-    let mut leavers: Vec<u32> = Vec::new();
+    let mut quitting: Vec<(u64, u32)> = Vec::new();
     for role in &mut state.roles {
         role.clock += role.clock_step;
         let members = &role.members;
-        role.exits.due(role.clock, |place| leavers.push(members[place]));
+        role.exits.due(role.clock, |place| quitting.push((0, members[place])));
     }
     // Keys are read apart from the search: one after another, they are waited for together.
     let posts = &state.people.posts;
-    let mut quitting: Vec<(u64, u32)> = leavers.into_iter().map(|slot| (posts[slot as usize].key.rank(), slot)).collect();
+    for (rank, slot) in &mut quitting {
+        *rank = posts[*slot as usize].key.rank();
+    }
     quitting.sort_unstable();
     for some in quitting.chunks(AT_HAND) {
         state.glance(some.iter().map(|&(_, slot)| slot), true);

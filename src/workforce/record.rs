@@ -283,7 +283,7 @@ pub enum Keep {
     #[default]
     Events,
     /// What measures and tables are made of, which comes out the same: gaps that a shock opened, exits of people who have been on a course, moves and courses; the other
-    /// gaps and exits and all starts only as counts. A fifth of the memory of a run without a shock.
+    /// gaps and exits and all starts only as counts.
     Measures,
 }
 

@@ -229,6 +229,8 @@ pub struct Ramped {
 
 /// People to whom something is about to happen who are read ahead of it: tens of kilobytes of memory.
 pub const AT_HAND: usize = 64;
+/// People of whom all that is kept fits into the near memory of a processor: nobody need be read ahead.
+const NEAR: usize = 3_000;
 
 /// Actions of the mix launched for a role and a kind of gap, by channel.
 pub type MixCount = [u32; 4];
@@ -537,6 +539,9 @@ impl State {
     /// Reads what is kept of people to whom something is about to happen, and of those who are `leaving` what goes with them. They lie all over the memory: read one after
     /// another, with nothing to decide in between, they are waited for together. Of more than [`AT_HAND`] at once the first would be gone again when it is their turn.
     pub fn glance(&self, slots: impl Iterator<Item = u32> + Clone, leaving: bool) {
+        if self.people.posts.len() < NEAR {
+            return;
+        }
         let mut seen = 0;
         for slot in slots.clone() {
             seen ^= u64::from(self.people.posts[slot as usize].place) ^ self.people.bonds[slot as usize].since.to_bits();
