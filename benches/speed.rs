@@ -12,25 +12,27 @@
 //! All at turnover 0.20 in every role, eight skills, three roles. Times are of the processor as Linux counts them for the thread, so that other
 //! load on the machine matters less; the best of several, and their median beside it.
 //!
-//! Measured on an AMD EPYC with some other load, generic x86-64 (SSE2), one thread, million worker-weeks a second, best (median):
+//! Measured on an AMD EPYC with some other load, built for any x86-64 (AVX2 is found out when it runs), one thread, million worker-weeks a second, best (median); quiet, week and shock in the better
+//! of two sittings:
 //!
 //! | people  | floor         | dense         | quiet     | week      | shock     | quiet over floor |
 //! |--------:|--------------:|--------------:|----------:|----------:|----------:|-----------------:|
-//! |   1,000 | 1,119 (365)   | 3,530 (1,333) | 161 (160) | 370 (369) | 111 (109) | 0.14 |
-//! |  10,000 | 1,341 (874)   | 3,529 (1,032) | 204 (195) | 466 (464) | 138 (132) | 0.15 |
-//! | 100,000 | 1,310 (1,289) | 3,770 (3,770) | 147 (145) | 233 (222) |  84 (74)  | 0.11 |
+//! |   1,000 | 1,119 (365)   | 3,530 (1,333) | 200 (199) | 373 (363) | 116 (112) | 0.18 |
+//! |  10,000 | 1,341 (874)   | 3,529 (1,032) | 267 (258) | 464 (455) | 136 (129) | 0.20 |
+//! | 100,000 | 1,310 (1,289) | 3,770 (3,770) | 238 (234) | 386 (368) |  98 (91)  | 0.18 |
 //!
 //! `python3 benches/by_hand.py` on the same machine (a simpler firm in NumPy): 22 at 1,000 people, 49 at 10,000, 42 at 100,000.
 //!
-//! How the cost of a quiet worker-week grows from 9,000 people, 3 roles, 8 skills and 260 weeks, founders there, one thing at a time (`-- growth`): 900 people 1.35 times, 90,000 1.9,
-//! 900,000 3.6 (memory: 8 ns, where 9,000 people take 2.3); 30 roles 1.7, 1 role 0.9; 32 skills 1.2, 2 skills 0.9; 130 weeks 0.8, 520 and 1,040 weeks 1.07. A comparison of 445 people takes 1.9 to 2.2 ms a
+//! How the cost of a quiet worker-week grows from 9,000 people, 3 roles, 8 skills and 260 weeks, founders there, one thing at a time (`-- growth`): 900 people 1.6 times, 90,000 1.45,
+//! 900,000 3.1 (memory: 7 ns, where 9,000 people take 2.3); 30 roles 1.8, 1 role 1.0; 32 skills 1.3, 2 skills 1.0; 130 weeks 1.0, 520 and 1,040 weeks 1.1. A comparison of 445 people takes 2.1 to 2.5 ms a
 //! replicate at 20 to 160 replicates. Two threads: 1.7 times one at 40 replicates.
 //!
-//! Instructions a worker-week (callgrind, `once`, 10,000 people, the reading of the scenario taken off): 48 quiet, 75 shock. A quiet run of 1,000,000 people for 260 weeks, by itself, takes 592 bytes a person,
-//! one of 10,000,000 people 5.2 GB. Very large firms run about a fifth faster on huge pages, which glibc gives by `GLIBC_TUNABLES=glibc.malloc.hugetlb=1`.
+//! Instructions a worker-week (callgrind, `once`, 10,000 people, the reading of the scenario taken off): 36 quiet, 73 shock. A quiet run of 10,000,000 people for 260 weeks, by itself, that keeps
+//! what measures need (`once quiet 10000000`) takes 1.78 GiB and 25 to 28 seconds: 191 bytes a person, of which 64 are their post, 32 what ties them to the company, 31 levels of skills, 16 their place
+//! among the role's members; 10 gaps from the first open one on, 5 the order of actions, 2.5 requisitions, and some 25 what falls due, who ramps up, and what the allocator holds. Very large firms run about a fifth faster on huge pages, which glibc gives by `GLIBC_TUNABLES=glibc.malloc.hugetlb=1`.
 //!
-//! What takes the time of a quiet run of 10,000: a third is drawing people (Philox 16%, normals, logarithms), a tenth each the arrivals and the departures themselves. What stands in the way of more: draws are worked by pairs (SSE2; AVX2
-//! would halve Philox, measured), and beyond a few megabytes every event waits for memory, by the cache lines that it touches some twenty times.
+//! What takes the time of a quiet run of 10,000: a quarter is drawing people (Philox 10%, normals 9%, logarithms), a tenth each the arrivals and the departures themselves. What stands in the way of more: beyond a few megabytes
+//! every event waits for memory, by the cache lines that it touches some twenty times; leavers are read together ahead of their turn, the others not.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -39,7 +41,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use foreshift::units::AnnualRate;
-use foreshift::{Replicate, Scenario, Settings, Unwatched, compare, simulate};
+use foreshift::{Keep, Replicate, Scenario, Settings, Unwatched, compare, simulate_keeping};
 use wide::{f32x8, u32x8};
 
 /// What is measured at every size.
@@ -83,7 +85,7 @@ fn table(people: u32, wanted: &dyn Fn(&str) -> bool) {
         line(people, "quiet", beside, &mut afresh(&scenario, |world| world.twin().worker_weeks));
     }
     if wanted("week") {
-        let world = Replicate::new(&scenario, 42, 0);
+        let world = Replicate::new(&scenario, 42, 0).keeping(Keep::Measures);
         line(people, "week", beside, &mut || black_box(world.twin()).worker_weeks);
     }
     if wanted("shock") {
@@ -93,10 +95,10 @@ fn table(people: u32, wanted: &dyn Fn(&str) -> bool) {
 
 /// Runs of one replicate after another.
 fn afresh<'a>(scenario: &'a Scenario, run: impl Fn(&Replicate<'a>) -> u64) -> impl FnMut() -> u64 {
-    let mut made = Some(Replicate::new(scenario, 42, 0));
+    let mut made = Some(Replicate::new(scenario, 42, 0).keeping(Keep::Measures));
     let mut replicate = 0;
     move || {
-        let world = made.take().unwrap_or_else(|| Replicate::new(scenario, 42, 0));
+        let world = made.take().unwrap_or_else(|| Replicate::new(scenario, 42, 0).keeping(Keep::Measures));
         replicate += 1;
         run(made.insert(world.another(42, replicate)))
     }
@@ -224,7 +226,7 @@ fn once(scenario: &Scenario, shock: bool) {
     } else {
         let quiet = Scenario { shocks: Vec::new(), ..scenario.clone() };
         let none = quiet.policies.iter().find(|policy| policy.name == "none").expect("every scenario has it");
-        simulate(&quiet, none, 42, 0).worker_weeks
+        simulate_keeping(&quiet, none, 42, 0, Keep::Measures).worker_weeks
     };
     println!("{done} worker-weeks");
     if let Ok(status) = fs::read_to_string("/proc/self/status") {

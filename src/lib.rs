@@ -64,4 +64,5 @@ pub use experiment::compare::{CompareError, Settings, compare};
 pub use experiment::watch::{Unwatched, Watch};
 pub use scenario::ScenarioErrors;
 pub use scenario::model::Scenario;
-pub use simulation::{Replicate, simulate};
+pub use simulation::{Replicate, simulate, simulate_keeping};
+pub use workforce::record::Keep;

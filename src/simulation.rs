@@ -16,7 +16,7 @@ use crate::units::{Fixed, Money, Week};
 use crate::workforce::gaps::Gaps;
 use crate::workforce::levels::Levels;
 use crate::workforce::people::Newcomer;
-use crate::workforce::record::RunRecord;
+use crate::workforce::record::{Counts, Keep, RunRecord};
 use crate::workforce::state::{Budget, Due, RoleState, State};
 
 /// One replicate of a scenario: the luck that every policy meets, and the people of week 0.
@@ -24,6 +24,7 @@ use crate::workforce::state::{Budget, Due, RoleState, State};
 pub struct Replicate<'a> {
     scenario: &'a Scenario,
     luck: Luck,
+    keep: Keep,
     shocked: Outlook<'a>,
     unshocked: Outlook<'a>,
     /// Before week 0, the same under every policy: made with the first run.
@@ -37,24 +38,33 @@ pub struct Replicate<'a> {
 }
 
 impl<'a> Replicate<'a> {
-    /// Draws the shocks of a replicate; its people are drawn with the first run.
+    /// Draws the shocks of a replicate; its people are drawn with the first run. Runs keep every event.
     #[must_use]
     pub fn new(scenario: &'a Scenario, seed: u64, replicate: u32) -> Self {
-        Self::within(scenario, seed, replicate, State::default(), State::default(), Cast::default())
+        let (ground, spare) = (State::default(), State::default());
+        Self::within(scenario, seed, replicate, Keep::Events, ground, spare, Cast::default())
+    }
+
+    /// The same with runs that keep so much of what happens in them.
+    #[must_use]
+    pub fn keeping(self, keep: Keep) -> Self {
+        Self { keep, ..self }
     }
 
     /// Another replicate of the same scenario, made in the memory of this one.
     #[must_use]
     pub fn another(self, seed: u64, replicate: u32) -> Self {
         let ground = self.founders.into_inner().unwrap_or_default();
-        Self::within(self.scenario, seed, replicate, ground, self.spare.into_inner(), self.cast.into_inner().forgotten())
+        let (spare, cast) = (self.spare.into_inner(), self.cast.into_inner().forgotten());
+        Self::within(self.scenario, seed, replicate, self.keep, ground, spare, cast)
     }
 
-    fn within(scenario: &'a Scenario, seed: u64, replicate: u32, ground: State, spare: State, cast: Cast) -> Self {
+    fn within(scenario: &'a Scenario, seed: u64, replicate: u32, keep: Keep, ground: State, spare: State, cast: Cast) -> Self {
         let luck = Luck::new(seed, replicate);
         Self {
             scenario,
             luck,
+            keep,
             shocked: Outlook::shocked(scenario, luck),
             unshocked: Outlook::unshocked(scenario),
             founders: OnceCell::new(),
@@ -80,7 +90,7 @@ impl<'a> Replicate<'a> {
     }
 
     fn simulate(&self, policy: &Policy, outlook: &Outlook) -> RunRecord {
-        let world = World::new(self.scenario, policy, outlook, self.luck, &self.cast);
+        let world = World::new(self.scenario, policy, outlook, self.luck, &self.cast).keeping(self.keep);
         let mut state = self.spare.take();
         state.restart(self.founders.get_or_init(|| self.found(&world)));
         let record = run(&mut state, &world);
@@ -99,9 +109,13 @@ impl<'a> Replicate<'a> {
 /// Runs from the people of week 0 to the horizon.
 fn run(state: &mut State, world: &World) -> RunRecord {
     state.at_work = world.at_work;
+    state.lasts = !world.alone;
+    state.gaps.keep(world.keep);
     let scenario = world.scenario;
-    state.record.role_count = scenario.roles.len();
-    state.record.weekly.reserve(scenario.roles.len() * usize::try_from(scenario.horizon).unwrap_or(0));
+    let (roles, weeks) = (scenario.roles.len(), usize::try_from(scenario.horizon).unwrap_or(0));
+    state.record.role_count = roles;
+    state.record.weekly.reserve(roles * weeks);
+    state.record.counts = Counts::new(roles, weeks);
     state.budget.own = world.policy.roles.iter().map(|terms| terms.budget_per_year.is_some()).collect();
     for week in 0..scenario.horizon {
         state.week = Week(week);
@@ -117,7 +131,8 @@ fn run(state: &mut State, world: &World) -> RunRecord {
     finish(state)
 }
 
-/// A run of a scenario under one of its policies, by itself. For many, make a `Replicate` once and run every policy on it.
+/// A run of a scenario under one of its policies, by itself, that keeps every event. For many, make a `Replicate` once and run every policy on it; for one of millions of
+/// people, see [`simulate_keeping`].
 ///
 /// # Example
 ///
@@ -140,8 +155,27 @@ fn run(state: &mut State, world: &World) -> RunRecord {
 /// ```
 #[must_use]
 pub fn simulate(scenario: &Scenario, policy: &Policy, seed: u64, replicate: u32) -> RunRecord {
+    simulate_keeping(scenario, policy, seed, replicate, Keep::Events)
+}
+
+/// As [`simulate`], keeping so much of what happens. With [`Keep::Measures`] ten million people without a shock take less than 2 GiB.
+///
+/// # Example
+///
+/// ```
+/// # use foreshift::{Keep, Scenario, simulate, simulate_keeping};
+/// # let text = "name = \"A\"\nhorizon_weeks = 52\n[skills]\ncare = {}\n[roles.nurse]\nheadcount = 20\nsalary = 60000\nrequires = { care = 0.7 }\n";
+/// # let scenario = Scenario::parse("example.toml", text, &[]).unwrap();
+/// # let none = scenario.policies.iter().find(|policy| policy.name == "none").unwrap();
+/// let (all, lean) = (simulate(&scenario, none, 42, 0), simulate_keeping(&scenario, none, 42, 0, Keep::Measures));
+/// assert_eq!((all.weekly, all.counts), (lean.weekly, lean.counts));
+/// assert!(lean.starts.is_empty());
+/// ```
+#[must_use]
+pub fn simulate_keeping(scenario: &Scenario, policy: &Policy, seed: u64, replicate: u32, keep: Keep) -> RunRecord {
     let replicate = Replicate::new(scenario, seed, replicate);
     let world = World::new(scenario, policy, &replicate.shocked, replicate.luck, &replicate.cast);
+    let world = world.keeping(keep).alone();
     // The people of week 0 are not kept for another run: half of the memory.
     run(&mut replicate.found(&world), &world)
 }
@@ -171,19 +205,17 @@ fn founders(scenario: &Scenario, luck: Luck, mut state: State) -> State {
         // Eight people are drawn side by side; the last of them may be nobody.
         for first in (0..role.headcount).step_by(ABREAST) {
             let entities = person::eight(name, Origin::Incumbent, first);
-            let tempers = person::draw_tempers(entities, scenario, luck);
+            let incumbents = person::draw_incumbents(entities, &tenures, luck);
             let people = ABREAST.min((role.headcount - first) as usize);
             let block = state.roles[id.index()].levels.push_block(people);
             let fits = person::draw_skills_abreast(entities, &bar, qualified_at, luck, block);
-            for (number, (temper, fit)) in (first..role.headcount).zip(tempers.into_iter().zip(fits)) {
+            for (number, ((stay, age), fit)) in (first..role.headcount).zip(incumbents.into_iter().zip(fits)) {
                 let newcomer = Newcomer {
                     key: WorkerKey { role: id, origin: Origin::Incumbent, number },
-                    joined: -(temper.age_by(&tenures) + 1),
+                    joined: -(age + 1),
                     salary: role.salary,
-                    own_engagement: temper.own_engagement,
-                    disposition: departure::disposition(temper.own_engagement, role.salary, role.salary, &scenario.retention),
-                    learning_rate: temper.learning_rate,
-                    attrition_budget: temper.attrition_budget,
+                    disposition: departure::disposition(stay.own_engagement, role.salary, role.salary, &scenario.retention),
+                    attrition_budget: stay.attrition_budget,
                     fit,
                 };
                 state.join(&newcomer, qualified_at);
@@ -232,5 +264,6 @@ fn finish(state: &mut State) -> RunRecord {
         crate::workforce::gaps::Cover::Course(index) => courses[index as usize].channel,
     });
     state.record.gaps = std::mem::take(&mut state.gaps.records);
+    state.record.counts.filled = state.gaps.filled;
     std::mem::take(&mut state.record)
 }

@@ -54,7 +54,7 @@ pub fn comparison(frame: &Frame<'_>, policies: &[&Policy], replicates: &[Vec<Red
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::fixture::{AGENT, DESIGNER, exit, gap, policy, record, scenario, worker};
+    use crate::analysis::fixture::{AGENT, DESIGNER, counted, exit, gap, policy, record, scenario, worker};
     use crate::analysis::reduction::{Trio, reduce};
     use crate::analysis::tally::Tally;
     use crate::ids::Origin;
@@ -72,7 +72,7 @@ mod tests {
         made.gaps = vec![gap(DESIGNER, GapKind::Vacancy, 0, (open < 8).then_some((GapOutcome::Filled, open)))];
         made.exits = (0..quits).map(|number| exit(3, worker(AGENT, Origin::Incumbent, number), ExitReason::Quit)).collect();
         made.worker_weeks = 7;
-        made
+        counted(made)
     }
 
     /// Compares policies by name, each with its runs by replicate; the twin is the same in each.

@@ -6,7 +6,7 @@ use crate::scenario::model::{
     Severance, Shock, Skill, SurplusRule, Task, Terms,
 };
 use crate::units::{AnnualRate, Money, Week};
-use crate::workforce::record::{Cause, ExitReason, ExitRecord, GapKind, GapOutcome, GapRecord, RoleWeek, RunRecord};
+use crate::workforce::record::{Cause, Counts, ExitReason, ExitRecord, GapKind, GapOutcome, GapRecord, RoleWeek, RunRecord};
 
 /// Role of the fixture whose task is automated: 10 people at 1000 a week.
 pub const AGENT: RoleId = RoleId(0);
@@ -138,6 +138,19 @@ pub fn scenario() -> Scenario {
 pub fn record(week: impl Fn(i32, RoleId) -> RoleWeek) -> RunRecord {
     let weekly = (0..8).flat_map(|number| [AGENT, DESIGNER].map(|role| (number, role))).map(|(number, role)| week(number, role));
     RunRecord { role_count: 2, weekly: weekly.collect(), ..RunRecord::default() }
+}
+
+/// The record with its exits, starts and gaps counted, as a run counts them.
+pub fn counted(mut record: RunRecord) -> RunRecord {
+    let mut counts = Counts::new(record.role_count, record.weeks());
+    record.exits.iter().for_each(|exit| counts.exit(exit, record.role_count));
+    for start in &record.starts {
+        counts.starts[start.worker.origin as usize] += 1;
+    }
+    let filled = record.gaps.iter().filter(|gap| gap.outcome == GapOutcome::Filled);
+    filled.filter_map(|gap| gap.channel).for_each(|channel| counts.filled[channel as usize] += 1);
+    record.counts = counts;
+    record
 }
 
 /// A shock gap.

@@ -5,9 +5,8 @@ use super::measures::{Sight, values};
 use super::series::Series;
 use super::survival::aalen_johansen;
 use super::tally::{Tally, Until, spell, whole};
-use crate::ids::Origin;
 use crate::units::Money;
-use crate::workforce::record::{Cause, ExitReason, FunnelStages, GapKind, GapRecord, RunRecord, Waits};
+use crate::workforce::record::{Cause, FunnelStages, GapKind, GapRecord, RunRecord, Waits};
 
 /// Kinds of gaps that the table `time_to_fill` tells apart.
 pub const KINDS: [(&str, Option<GapKind>); 3] =
@@ -124,15 +123,8 @@ fn fills(record: &RunRecord) -> Vec<[Option<FillCurve>; 3]> {
 }
 
 fn gone(record: &RunRecord) -> Vec<[u32; 2]> {
-    let (roles, weeks) = (record.role_count, record.weeks());
-    let mut counts = vec![[0_u32; 2]; roles * weeks];
-    for exit in record.exits.iter().filter(|exit| exit.worker.origin == Origin::Incumbent) {
-        let reason = usize::from(exit.reason == ExitReason::LaidOff);
-        let week = usize::try_from(exit.week.0).unwrap_or(0);
-        if let Some(count) = counts.get_mut(week * roles + exit.worker.role.index()) {
-            count[reason] += 1;
-        }
-    }
+    let roles = record.role_count;
+    let mut counts = record.counts.gone.clone();
     for place in roles..counts.len() {
         let [quits, layoffs] = counts[place - roles];
         counts[place][0] += quits;

@@ -2,9 +2,9 @@
 
 use super::frame::Frame;
 use super::survival::{End, Incidence, Spell, aalen_johansen};
-use crate::ids::{Origin, RoleId};
+use crate::ids::RoleId;
 use crate::units::{Money, WEEKS_PER_YEAR};
-use crate::workforce::record::{Cause, CostCategory, ExitReason, GapKind, GapOutcome, GapRecord, RunRecord};
+use crate::workforce::record::{Cause, CostCategory, GapKind, GapOutcome, GapRecord, RunRecord};
 
 /// Up to when a shock gap is timed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,21 +155,16 @@ impl Fate {
         let mut fate = Self::default();
         let weeks = whole(record.weeks());
         let mut stayed = frame.hit_people();
-        for exit in &record.exits {
-            if exit.worker.origin != Origin::Incumbent || !frame.hit[exit.worker.role.index()] {
-                continue;
-            }
-            stayed = stayed.saturating_sub(1);
-            fate.at_risk += f64::from(exit.week.0) + 0.5;
-            let soon = u32::from(exit.week.0 < WEEKS_PER_YEAR);
-            match exit.reason {
-                ExitReason::Quit => {
-                    fate.quits += 1;
-                    fate.quits_52 += soon;
-                }
-                ExitReason::LaidOff => {
-                    fate.layoffs += 1;
-                    fate.layoffs_52 += soon;
+        for (week, roles) in (0..).zip(record.counts.gone.chunks(record.role_count.max(1))) {
+            for ([quits, layoffs], _) in roles.iter().zip(&frame.hit).filter(|(_, hit)| **hit) {
+                stayed = stayed.saturating_sub(quits + layoffs);
+                // Halves of whole numbers: exact, in any order.
+                fate.at_risk += (f64::from(week) + 0.5) * f64::from(quits + layoffs);
+                fate.quits += quits;
+                fate.layoffs += layoffs;
+                if week < WEEKS_PER_YEAR {
+                    fate.quits_52 += quits;
+                    fate.layoffs_52 += layoffs;
                 }
             }
         }

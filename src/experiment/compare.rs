@@ -22,7 +22,7 @@ use crate::analysis::rows::Comparison;
 use crate::analysis::tally::Tally;
 use crate::scenario::model::{Policy, Scenario};
 use crate::simulation::Replicate;
-use crate::workforce::record::RunRecord;
+use crate::workforce::record::{Keep, RunRecord};
 
 /// How to compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,7 +171,7 @@ impl<'a> Team<'a> {
 
     /// Makes the runs of a replicate on all threads, each with the replicate's world to itself: for when replicates are fewer than threads. None when stopped.
     fn spread(&self, replicate: u32, total: u64) -> Option<Runs> {
-        let draw = || Replicate::new(self.frame.scenario, self.settings.seed, replicate);
+        let draw = || self.world(replicate);
         // One set of founders is drawn and handed to every thread.
         let mut seconds = 0.0;
         let world = draw();
@@ -206,13 +206,19 @@ impl<'a> Team<'a> {
         comparison(self.frame, self.policies, &replicates, terms)
     }
 
+    /// A replicate whose runs keep what is asked for.
+    fn world(&self, replicate: u32) -> Replicate<'a> {
+        let keep = if self.settings.keep_gaps { Keep::Events } else { Keep::Measures };
+        Replicate::new(self.frame.scenario, self.settings.seed, replicate).keeping(keep)
+    }
+
     /// Makes the runs of a replicate. None when stopped.
     fn replicate(&self, before: &mut Option<Replicate<'a>>, replicate: u32, total: u64) -> Option<Runs> {
         let mut seconds = 0.0;
         let seed = self.settings.seed;
         let world = clocked(&mut seconds, || match before.take() {
             Some(before) => before.another(seed, replicate),
-            None => Replicate::new(self.frame.scenario, seed, replicate),
+            None => self.world(replicate),
         });
         let keep_gaps = self.settings.keep_gaps;
         let run = |make: &dyn Fn() -> RunRecord| self.run(&mut seconds, total, make);

@@ -13,6 +13,7 @@ use crate::analysis::measures::{Sight, values};
 use crate::analysis::reduction::Trio;
 use crate::scenario::model::{Policy, Scenario};
 use crate::simulation::Replicate;
+use crate::workforce::record::Keep;
 
 /// The measures of a point.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +47,7 @@ pub fn measure(
         // Made in the memory of the one before; nothing of that one is seen.
         let world = match before.take() {
             Some(before) => before.another(seed, replicate),
-            None => Replicate::new(scenario, seed, replicate),
+            None => Replicate::new(scenario, seed, replicate).keeping(Keep::Measures),
         };
         let run = |make: &dyn Fn() -> _| (!watch.stopped()).then(make);
         let sight = |trio: Trio<'_>| {

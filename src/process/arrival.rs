@@ -2,6 +2,8 @@
 //!
 //! Searches and courses are work against a clock of their role: a search or a course is done when the clock passes what was due at its opening.
 
+use std::hint::black_box;
+
 use crate::ids::{Origin, RoleId};
 use crate::process::departure::{self, AFTERGLOW_WEEKS};
 use crate::process::dismissal::Dismissals;
@@ -13,9 +15,9 @@ use crate::workforce::gaps::{Class, Cover};
 use crate::workforce::levels::ABREAST;
 use crate::workforce::numbers::Bits;
 use crate::workforce::people::{NONE, Newcomer, Standings};
-use crate::workforce::record::{CostCategory, CourseOutcome, MoveRecord, StartRecord};
+use crate::workforce::record::{CostCategory, CourseOutcome, Keep, MoveRecord, StartRecord};
 use crate::workforce::requisition::Stage;
-use crate::workforce::state::{Ramped, State};
+use crate::workforce::state::{AT_HAND, Ramped, State};
 
 use wide::i32x8;
 
@@ -70,12 +72,11 @@ fn accepted(state: &mut State, world: &World, role: RoleId, index: u32) -> bool 
     requisition.accepted = state.week;
     // Elsewhere the role will ask then what it asks now, and everybody who is hired for it is drawn around the same.
     if world.outlook.raised(role) {
-        let (at, aim) = (state.hired_skills.len(), &state.roles[role.index()].aim);
-        state.hired_skills.resize(at + world.scenario.skills.len(), 0.0);
-        world.cast.borrow_mut().skills_around(requisition.key, entity, aim, world, &mut state.hired_skills[at..]);
-        #[expect(clippy::cast_possible_truncation, reason = "four thousand million levels would be sixteen gigabytes")]
-        let at = at as u32;
-        requisition.skills = at;
+        let (key, count) = (requisition.key, world.scenario.skills.len());
+        let at = state.place_for_skills(count);
+        let (aim, skills) = (&state.roles[role.index()].aim, &mut state.hired_skills[at as usize..][..count]);
+        world.cast.borrow_mut().skills_around(key, entity, aim, world, skills);
+        state.requisitions[index as usize].skills = at;
     }
     state.set_stage(index, Stage::Accepted);
     state.roles[role.index()].charge(CostCategory::Hiring, hiring.cost_per_hire);
@@ -93,35 +94,38 @@ fn starts(state: &mut State, world: &World) {
     starting.sort_by_cached_key(|&index| state.requisitions[index as usize].key.rank());
     let hiring = &world.scenario.hiring;
     let mut displaceable = Displaceable::default();
-    for &index in &starting {
+    if world.alone {
+        let keys = starting.iter().map(|&index| state.requisitions[index as usize].key);
+        world.cast.borrow_mut().line_up(keys, |role| &state.roles[role.index()].aim, world);
+    }
+    for (turn, &index) in starting.iter().enumerate() {
+        if turn.is_multiple_of(AT_HAND) {
+            black_box(state.people.glance_at_free(AT_HAND.min(starting.len() - turn)));
+        }
         state.set_stage(index, Stage::Started);
         let requisition = state.requisitions[index as usize];
         let (key, replaces) = (requisition.key, requisition.replaces);
-        state.record.starts.push(StartRecord { week, worker: key, opened: requisition.opened, accepted: requisition.accepted });
+        state.record.counts.starts[key.origin as usize] += 1;
+        if world.keep == Keep::Events {
+            let (opened, accepted) = (requisition.opened, requisition.accepted);
+            state.record.starts.push(StartRecord { week, worker: key, opened, accepted });
+        }
         let mut cast = world.cast.borrow_mut();
-        let (temper, disposition) = cast.temper(key, world);
+        let (attrition_budget, disposition) = cast.stay(turn, key, world);
         let channel = if key.origin == Origin::Hire { Channel::Hire } else { Channel::Backfill };
         let here = &mut state.roles[key.role.index()];
         let qualified_before = here.qualified;
         here.charge(CostCategory::Onboarding, hiring.onboarding);
         here.tally.starts += 1;
         let skills = match requisition.skills {
-            NONE => cast.skills(key, &here.aim, world),
+            NONE => cast.skills(turn, key, &here.aim, world),
             at => &state.hired_skills[at as usize..][..world.scenario.skills.len()],
         };
         let fit = here.bar.fit(skills);
         here.levels.push(skills.iter().copied());
         drop(cast);
-        let newcomer = Newcomer {
-            key,
-            joined: week.0,
-            salary: hiring::salary(key, world.scenario),
-            own_engagement: temper.own_engagement,
-            disposition,
-            learning_rate: temper.learning_rate,
-            attrition_budget: temper.attrition_budget,
-            fit,
-        };
+        let newcomer =
+            Newcomer { key, joined: week.0, salary: hiring::salary(key, world.scenario), disposition, attrition_budget, fit };
         let slot = state.join(&newcomer, world.qualified_at);
         departure::touch(state, world, slot);
         state.begin_ramp(slot);
@@ -143,6 +147,7 @@ fn starts(state: &mut State, world: &World) {
         if replaces {
             displace(state, world, key.role, &mut displaceable);
         }
+        state.forget_requisition(index);
     }
     state.give_back(|due| &mut due.starts, starting);
 }
@@ -256,7 +261,7 @@ fn complete(state: &mut State, world: &World, index: u32) {
     }
     end(state, world, index, CourseOutcome::Qualified);
     if channel == Channel::Reskill {
-        relocate(state, world, slot, to, target_fit);
+        relocate(state, world, slot, to, target_fit, state.courses[index as usize].own_engagement);
     }
     let key = state.people.posts[at].key;
     let closed = if channel == Channel::Upskill && was_qualified {
@@ -291,7 +296,7 @@ fn top_up(state: &mut State, world: &World, index: u32) {
     course.aim = aim;
     course.distance = distance;
     course.dropout_hazard = learning::dropout_hazard(distance, learning);
-    course.due = clock + learning::effort(distance, state.people.bonds[slot as usize].learning_rate, learning);
+    course.due = clock + learning::effort(distance, course.learning_rate, learning);
     state.roles[to.index()].charge(CostCategory::Tuition, tuition);
     *state.budget.spent(to) += tuition;
     let record = &mut state.record.courses[index as usize];
@@ -300,7 +305,7 @@ fn top_up(state: &mut State, world: &World, index: u32) {
 }
 
 /// Somebody moves to the role that they have learnt.
-fn relocate(state: &mut State, world: &World, slot: u32, to: RoleId, fit: Fixed) {
+fn relocate(state: &mut State, world: &World, slot: u32, to: RoleId, fit: Fixed, own_engagement: f64) {
     let at = slot as usize;
     let (from, week) = (state.people.posts[at].role, state.week);
     let qualified = state.fit(slot) >= world.qualified_at;
@@ -310,11 +315,11 @@ fn relocate(state: &mut State, world: &World, slot: u32, to: RoleId, fit: Fixed)
     // Settle the hazard on the old role's clock before it is read on another.
     state.set_multiplier(slot, 0.0);
     let floor = world.scenario.roles[to.index()].salary.scaled(1.0 - world.scenario.learning.internal_discount);
-    let people = &mut state.people;
-    let salary = people.bonds[at].salary.max(floor);
-    people.posts[at].landed_until = week.0 + AFTERGLOW_WEEKS;
+    let post = &mut state.people.posts[at];
+    let salary = post.salary.max(floor);
+    post.landed_until = week.0 + AFTERGLOW_WEEKS;
     let market = world.scenario.roles[to.index()].salary;
-    let disposition = departure::disposition(state.people.bonds[at].own_engagement, salary, market, &world.scenario.retention);
+    let disposition = departure::disposition(own_engagement, salary, market, &world.scenario.retention);
     state.transfer(slot, to, fit, salary, disposition, world.qualified_at);
     state.roles[to.index()].tally.moves_in += 1;
     state.record.moves.push(MoveRecord { week, worker: state.people.posts[at].key, from, to });

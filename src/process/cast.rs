@@ -1,12 +1,14 @@
-//! Whom searches bring, drawn once a replicate: every policy meets the same people, so that what luck gives them need not be drawn again for each.
+//! Whom searches bring and whom courses are offered to, drawn once a replicate: every policy meets the same people, so that what luck gives them need not be drawn again for each.
+//!
+//! A run that is alone in its replicate keeps nobody: whoever starts in a week is drawn in that week.
 
 use std::collections::BTreeMap;
 
 use crate::ids::{Origin, RoleId, WorkerKey};
 use crate::process::departure;
 use crate::process::hiring::{self, Attempt};
-use crate::process::learning::CourseLuck;
-use crate::process::person::{self, Temper};
+use crate::process::learning::{self, CourseLuck};
+use crate::process::person::{self, Bent, Stay};
 use crate::process::world::World;
 use crate::random::{ABREAST, Entity};
 use crate::workforce::bar::{Bar, LANES};
@@ -17,18 +19,27 @@ use wide::f32x8;
 #[derive(Clone, Debug, Default)]
 struct Book {
     first_attempts: Vec<Attempt>,
-    /// With what engagement and pay make of the hazard.
-    tempers: Vec<(Temper, f64)>,
+    /// Attrition budgets, with what engagement and pay make of the hazard.
+    stays: Vec<(f64, f64)>,
     /// Skills around what the role asks, where that never moves: a level a skill of the scenario, person by person.
     skills: Vec<f32>,
     /// Normals of the first draw of skills, one a level that the role asks, where that moves.
     normals: Vec<f64>,
 }
 
+/// How somebody meets offers of courses toward a role.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    /// How they learn.
+    pub bent: Bent,
+    /// The uniform with which they meet every offer toward the role.
+    pub latent: f64,
+}
+
 /// What luck gives people of one role and origin as learners toward one role, by number.
 #[derive(Clone, Debug, Default)]
 struct Learners {
-    latents: Vec<Option<f64>>,
+    candidates: Vec<Option<Candidate>>,
     courses: Vec<Option<CourseLuck>>,
 }
 
@@ -39,6 +50,8 @@ pub struct Cast {
     learners: BTreeMap<(RoleId, RoleId, Origin), Learners>,
     /// Levels of eight people while they are drawn.
     block: Vec<f32x8>,
+    /// Of a run that is alone: whoever starts this week, in turn, and their skills.
+    starting: (Vec<(f64, f64)>, Vec<f32>),
 }
 
 /// The n-th of a list that grows as it is asked for.
@@ -56,12 +69,12 @@ impl Cast {
     pub fn forgotten(mut self) -> Self {
         for book in self.books.iter_mut().flatten() {
             book.first_attempts.clear();
-            book.tempers.clear();
+            book.stays.clear();
             book.skills.clear();
             book.normals.clear();
         }
         for learners in self.learners.values_mut() {
-            learners.latents.clear();
+            learners.candidates.clear();
             learners.courses.clear();
         }
         self
@@ -78,52 +91,92 @@ impl Cast {
     /// The first attempt of a requisition.
     pub fn first_attempt(&mut self, key: WorkerKey, world: &World) -> Attempt {
         let attempts = &mut self.book(key).first_attempts;
-        while attempts.len() <= key.number as usize {
-            attempts.extend(hiring::draw_first_attempts(next(key, attempts.len(), world), &world.scenario.hiring, world.luck));
+        let mut number = key.number as usize;
+        let mut from = 0;
+        if world.alone {
+            // They open one after another: the present eight are enough.
+            (from, number) = (number / ABREAST * ABREAST, number % ABREAST);
+            if number == 0 {
+                attempts.clear();
+            }
         }
-        attempts[key.number as usize]
+        while attempts.len() <= number {
+            let eight = next(key, from + attempts.len(), world);
+            attempts.extend(hiring::draw_first_attempts(eight, &world.scenario.hiring, world.luck));
+        }
+        attempts[number]
     }
 
-    /// The temper of whoever is hired, and what engagement and pay make of their hazard.
-    pub fn temper(&mut self, key: WorkerKey, world: &World) -> (Temper, f64) {
-        let tempers = &mut self.book(key).tempers;
-        let (scenario, market) = (world.scenario, world.scenario.roles[key.role.index()].salary);
-        while tempers.len() <= key.number as usize {
-            let drawn = person::draw_tempers(next(key, tempers.len(), world), scenario, world.luck);
-            let salary = hiring::salary(key, scenario);
-            let disposition = |temper: Temper| departure::disposition(temper.own_engagement, salary, market, &scenario.retention);
-            tempers.extend(drawn.map(|temper| (temper, disposition(temper))));
+    /// Draws whoever starts this week in a run that is alone, in their turn: `aim` is what a role asks.
+    pub fn line_up<'b>(&mut self, keys: impl Iterator<Item = WorkerKey>, aim: impl Fn(RoleId) -> &'b Bar, world: &World) {
+        let keys: Vec<WorkerKey> = keys.collect();
+        let count = world.scenario.skills.len();
+        let (stays, skills) = &mut self.starting;
+        stays.clear();
+        skills.clear();
+        for alike in keys.chunk_by(|one, other| (one.role, one.origin) == (other.role, other.origin)) {
+            let (first, bar) = (alike[0], aim(alike[0].role));
+            let stay = staying(first, world);
+            for some in alike.chunks(ABREAST) {
+                // Lanes beyond the last are the last again.
+                let lane = |lane: usize| some[lane.min(some.len() - 1)].number;
+                let eight =
+                    std::array::from_fn(|at| person::numbered(world.entities[first.role.index()], first.origin, lane(at)));
+                stays.extend(person::draw_stays(eight, world.luck).into_iter().take(some.len()).map(&stay));
+                if world.outlook.raised(first.role) {
+                    // Drawn when they accepted.
+                    skills.resize(skills.len() + some.len() * count, 0.0);
+                } else {
+                    draw_skills(&mut self.block, eight, some.len(), bar, world, skills);
+                }
+            }
         }
-        tempers[key.number as usize]
+    }
+
+    /// The attrition budget of whoever is hired, and what engagement and pay make of their hazard; `turn` is theirs among those who start this week.
+    pub fn stay(&mut self, turn: usize, key: WorkerKey, world: &World) -> (f64, f64) {
+        if world.alone {
+            return self.starting.0[turn];
+        }
+        let stays = &mut self.book(key).stays;
+        while stays.len() <= key.number as usize {
+            let drawn = person::draw_stays(next(key, stays.len(), world), world.luck);
+            stays.extend(drawn.map(staying(key, world)));
+        }
+        stays[key.number as usize]
     }
 
     /// How a person meets offers toward a role: the same under every policy that asks them.
-    pub fn offer_latent(&mut self, person: WorkerKey, target: RoleId, draw: impl FnOnce() -> f64) -> f64 {
-        known(&mut self.learner(person, target).latents, person.number, draw)
+    pub fn candidate(&mut self, person: WorkerKey, target: RoleId, world: &World) -> Candidate {
+        let draw = || {
+            let (entity, toward) = (entity(person, world), world.entities[target.index()]);
+            Candidate { bent: departure::bent(person, world), latent: learning::offer_latent(entity, toward, world.luck) }
+        };
+        if world.alone { draw() } else { known(&mut self.learner(person, target).candidates, person.number, draw) }
     }
 
     /// What a person's first course toward a role brings.
-    pub fn first_course(&mut self, person: WorkerKey, target: RoleId, draw: impl FnOnce() -> CourseLuck) -> CourseLuck {
-        known(&mut self.learner(person, target).courses, person.number, draw)
+    pub fn first_course(&mut self, person: WorkerKey, target: RoleId, world: &World) -> CourseLuck {
+        let toward = world.entities[target.index()];
+        let draw = || learning::draw_course(entity(person, world), toward, 0, &world.scenario.learning, world.luck);
+        if world.alone { draw() } else { known(&mut self.learner(person, target).courses, person.number, draw) }
     }
 
     fn learner(&mut self, person: WorkerKey, target: RoleId) -> &mut Learners {
         self.learners.entry((target, person.role, person.origin)).or_default()
     }
 
-    /// The skills of whoever is hired for a role that always asks the same, `bar`: a level a skill of the scenario.
-    pub fn skills(&mut self, key: WorkerKey, bar: &Bar, world: &World) -> &[f32] {
+    /// The skills of whoever is hired for a role that always asks the same, `bar`: a level a skill of the scenario; `turn` is theirs among those who start this week.
+    pub fn skills(&mut self, turn: usize, key: WorkerKey, bar: &Bar, world: &World) -> &[f32] {
         let count = world.scenario.skills.len();
+        if world.alone {
+            return &self.starting.1[turn * count..][..count];
+        }
         let mut block = std::mem::take(&mut self.block);
         let skills = &mut self.book(key).skills;
         let at = key.number as usize * count;
         while skills.len() < at + count {
-            let eight = next(key, skills.len() / count, world);
-            block.clear();
-            block.resize(count.next_multiple_of(LANES), f32x8::ZERO);
-            person::draw_skills_abreast(eight, bar, world.qualified_at, world.luck, &mut block);
-            let lanes = 0..ABREAST;
-            skills.extend(lanes.flat_map(|lane| block[..count].iter().map(move |levels| levels.as_array()[lane])));
+            draw_skills(&mut block, next(key, skills.len() / count, world), ABREAST, bar, world, skills);
         }
         self.block = block;
         &self.book(key).skills[at..at + count]
@@ -131,6 +184,10 @@ impl Cast {
 
     /// The skills of whoever accepts, around a bar that moves.
     pub fn skills_around(&mut self, key: WorkerKey, entity: Entity, bar: &Bar, world: &World, skills: &mut [f32]) {
+        if world.alone {
+            person::draw_skills(entity, bar, world.qualified_at, world.luck, skills);
+            return;
+        }
         let count = bar.levels().count();
         let normals = &mut self.book(key).normals;
         let start = key.number as usize * count;
@@ -141,6 +198,31 @@ impl Cast {
         }
         person::skills_from(&normals[start..start + count], entity, bar, world.qualified_at, world.luck, skills);
     }
+}
+
+/// A person as an entity.
+fn entity(person: WorkerKey, world: &World) -> Entity {
+    person::numbered(world.entities[person.role.index()], person.origin, person.number)
+}
+
+/// What is kept of how long somebody stays: their attrition budget, and what engagement and pay make of the hazard of whoever is hired as `like`.
+fn staying<'a>(like: WorkerKey, world: &World<'a>) -> impl Fn(Stay) -> (f64, f64) + use<'a> {
+    let (scenario, market) = (world.scenario, world.scenario.roles[like.role.index()].salary);
+    let salary = hiring::salary(like, scenario);
+    move |stay| {
+        let disposition = departure::disposition(stay.own_engagement, salary, market, &scenario.retention);
+        (stay.attrition_budget, disposition)
+    }
+}
+
+/// Draws the skills of eight people and adds those of the first few to a list, person by person; `block` is where they are drawn.
+fn draw_skills(block: &mut Vec<f32x8>, eight: [Entity; ABREAST], few: usize, bar: &Bar, world: &World, skills: &mut Vec<f32>) {
+    let count = world.scenario.skills.len();
+    block.clear();
+    block.resize(count.next_multiple_of(LANES), f32x8::ZERO);
+    person::draw_skills_abreast(eight, bar, world.qualified_at, world.luck, block);
+    let lanes = 0..few;
+    skills.extend(lanes.flat_map(|lane| block[..count].iter().map(move |levels| levels.as_array()[lane])));
 }
 
 /// The eight people of a role and origin from a number on.

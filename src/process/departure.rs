@@ -7,14 +7,16 @@
 //! Sources: first-year turnover and its decline, Farber (1994); external hires leave more in their first two years, Bidwell (2011), 1.21; layoffs raise the quits of
 //! those who stay, Trevor and Nyberg (2008): 0.5% laid off, quits times 1.25; what was learnt and is worth something elsewhere raises exits, Becker (1964).
 
+use crate::ids::WorkerKey;
+use crate::process::person::{self, Bent};
 use crate::process::world::World;
 use crate::scenario::model::{Mechanisms, Retention, Severance};
 use crate::units::{AnnualRate, Money, WEEKS_PER_YEAR};
 use crate::workforce::gaps::Cover;
 use crate::workforce::people::tenure_band;
 pub use crate::workforce::people::{FIRST_TWO_YEARS, FIRST_YEAR};
-use crate::workforce::record::{CostCategory, CourseOutcome, ExitReason, ExitRecord};
-use crate::workforce::state::State;
+use crate::workforce::record::{CostCategory, CourseOutcome, ExitReason, ExitRecord, Keep};
+use crate::workforce::state::{AT_HAND, State};
 
 /// Engagement at which it neither raises nor lowers the hazard.
 pub const NEUTRAL_ENGAGEMENT: f64 = 0.6;
@@ -110,14 +112,22 @@ pub fn severance_pay(terms: &Severance, salary: Money, tenure_weeks: i32) -> Mon
     salary.scaled(weeks / year)
 }
 
+/// How a person learns.
+#[must_use]
+pub fn bent(key: WorkerKey, world: &World) -> Bent {
+    let entity = person::numbered(world.entities[key.role.index()], key.origin, key.number);
+    person::draw_bent(entity, world.scenario, world.luck)
+}
+
 /// The multiplier of somebody's hazard in a week.
 #[must_use]
 pub fn multiplier_in(state: &State, world: &World, slot: u32, week: i32) -> f64 {
     let people = &state.people;
-    let (post, bond) = (&people.posts[slot as usize], &people.bonds[slot as usize]);
+    let post = &people.posts[slot as usize];
+    let course = post.is_learning().then(|| &state.courses[post.course as usize]);
     let mut personal = 0.0;
-    let learning = if post.is_learning() {
-        personal -= STRAIN * state.courses[post.course as usize].distance.value();
+    let learning = if let Some(course) = course {
+        personal -= STRAIN * course.distance.value();
         LearningState::Learning
     } else if week <= post.poached_until {
         LearningState::Learnt(post.gained)
@@ -130,9 +140,10 @@ pub fn multiplier_in(state: &State, world: &World, slot: u32, week: i32) -> f64 
     let (retention, mechanisms) = (&world.scenario.retention, world.scenario.mechanisms);
     // Mostly nothing personal is on: the exponential is known then.
     let disposition = if personal == 0.0 {
-        bond.disposition
+        people.bonds[slot as usize].disposition
     } else {
-        disposition(bond.own_engagement + personal, bond.salary, world.scenario.roles[post.role.index()].salary, retention)
+        let own_engagement = course.map_or_else(|| bent(post.key, world).own_engagement, |course| course.own_engagement);
+        disposition(own_engagement + personal, post.salary, world.scenario.roles[post.role.index()].salary, retention)
     };
     multiplier(week - post.joined, disposition, learning, retention, mechanisms)
 }
@@ -147,7 +158,10 @@ pub fn touch(state: &mut State, world: &World, slot: u32) {
 pub fn step(state: &mut State, world: &World) {
     let week = state.week.0;
     let touched = state.due_in(week).map(|due| std::mem::take(&mut due.touches)).unwrap_or_default();
-    for &tenant in &touched {
+    for (number, &tenant) in touched.iter().enumerate() {
+        if number.is_multiple_of(AT_HAND) {
+            state.glance(touched[number..].iter().take(AT_HAND).map(|tenant| tenant.slot), false);
+        }
         let Some(slot) = state.people.still_here(tenant) else { continue };
         let at = slot as usize;
         let band = tenure_band(week - state.people.posts[at].joined);
@@ -160,15 +174,22 @@ pub fn step(state: &mut State, world: &World) {
     }
     state.give_back(|due| &mut due.touches, touched);
     let mut quitting: Vec<(u64, u32)> = Vec::new();
-    let posts = &state.people.posts;
     for role in &mut state.roles {
         role.clock += role.clock_step;
         let members = &role.members;
-        role.exits.due(role.clock, |place| quitting.push((posts[members[place] as usize].key.rank(), members[place])));
+        role.exits.due(role.clock, |place| quitting.push((0, members[place])));
+    }
+    // Keys are read apart from the search: one after another, they are waited for together.
+    let posts = &state.people.posts;
+    for (rank, slot) in &mut quitting {
+        *rank = posts[*slot as usize].key.rank();
     }
     quitting.sort_unstable();
-    for (_, slot) in quitting {
-        exit(state, world, slot, ExitReason::Quit);
+    for some in quitting.chunks(AT_HAND) {
+        state.glance(some.iter().map(|&(_, slot)| slot), true);
+        for &(_, slot) in some {
+            exit(state, world, slot, ExitReason::Quit);
+        }
     }
     let mut laid_off = state.due_in(week).map(|due| std::mem::take(&mut due.layoffs)).unwrap_or_default();
     // Who has gone before has no layoff set any more, and whoever has their slot by now has one of their own.
@@ -185,7 +206,12 @@ fn exit(state: &mut State, world: &World, slot: u32, reason: ExitReason) {
     let at = slot as usize;
     let (role, week) = (state.people.posts[at].role, state.week);
     let tenure = week.0 - state.people.posts[at].joined;
-    state.record.exits.push(ExitRecord { week, worker: state.people.posts[at].key, role, reason, tenure });
+    let post = &state.people.posts[at];
+    let record = ExitRecord { week, worker: post.key, role, reason, tenure };
+    state.record.counts.exit(&record, state.record.role_count);
+    if world.keep == Keep::Events || post.has_learnt() {
+        state.record.exits.push(record);
+    }
     if state.people.is_learning(slot) {
         let course = state.people.posts[at].course;
         if let Some(gap) = state.release(Cover::Course(course)) {
@@ -205,7 +231,7 @@ fn exit(state: &mut State, world: &World, slot: u32, reason: ExitReason) {
         ExitReason::Quit => tally.quits += 1,
         ExitReason::LaidOff => {
             tally.layoffs += 1;
-            let severance = severance_pay(&world.scenario.severance, state.people.bonds[at].salary, tenure);
+            let severance = severance_pay(&world.scenario.severance, state.people.posts[at].salary, tenure);
             state.roles[role.index()].charge(CostCategory::Severance, severance);
         }
     }

@@ -66,7 +66,7 @@ fn open_gaps(state: &mut State, world: &World, role: RoleId, count: usize, vacan
         let kind = if number < new_vacancies { GapKind::Vacancy } else { GapKind::Capability };
         let (gap, class) = state.gaps.open(role, kind, cause, state.week);
         if let Some(order) = state.roles[role.index()].unattached[class as usize].first() {
-            state.attach(gap, state.launched[order as usize], world.qualified_at);
+            state.attach(gap, state.launched(order), world.qualified_at);
         }
     }
 }
@@ -92,6 +92,7 @@ fn let_go(state: &mut State, world: &World, cover: Cover) {
     match cover {
         Cover::Requisition(index) if state.requisitions[index as usize].stage == Stage::Searching => {
             state.set_stage(index, Stage::Cancelled);
+            state.forget_requisition(index);
             let requisition = &state.requisitions[index as usize];
             let (role, committed, opened) = (requisition.role(), requisition.committed, requisition.opened);
             if opened.0 / crate::units::WEEKS_PER_YEAR == state.week.0 / crate::units::WEEKS_PER_YEAR {
@@ -104,7 +105,7 @@ fn let_go(state: &mut State, world: &World, cover: Cover) {
 
 /// Somebody qualified has started, moved in or completed: closes the gap that their action covers, or else the one that they fill unasked.
 ///
-/// `qualified_before` is the role's qualified people before this one counts. Returns the gap closed, if one was.
+/// `qualified_before` is the role's qualified people before this one counts. Returns the record of the gap closed, if one was and its record is kept.
 pub fn fill(
     state: &mut State,
     world: &World,
@@ -116,19 +117,18 @@ pub fn fill(
 ) -> Option<u32> {
     let channel: Channel = state.channel_of(cover);
     if let Some(gap) = state.release(cover) {
-        state.gaps.fill(gap, channel, filler, state.week);
-        return Some(gap);
+        return state.gaps.fill(gap, channel, filler, state.week);
     }
     if state.roles[role.index()].seats <= qualified_before {
         return None;
     }
     let uncovered = state.gaps.oldest_uncovered(role, class).or_else(|| state.gaps.oldest_uncovered_of_any(role));
     let (gap, other) = uncovered.map(|gap| (gap, None)).or_else(|| next_to_lapse(state, role))?;
-    state.gaps.fill(gap, channel, filler, state.week);
+    let record = state.gaps.fill(gap, channel, filler, state.week);
     if let Some(other) = other {
         let_go(state, world, other);
     }
-    Some(gap)
+    record
 }
 
 /// An action has ended without filling: its gap is handed back.

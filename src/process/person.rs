@@ -7,7 +7,7 @@
 use crate::ids::{Origin, WorkerKey};
 use crate::process::departure::{FIRST_TWO_YEARS, FIRST_YEAR, tenure_factor};
 
-use crate::random::{ABREAST, Entity, Luck, Process, Stream};
+use crate::random::{ABREAST, Entity, Luck, Process, Stream, Streams};
 use crate::scenario::model::{Role, Scenario};
 use crate::units::{Fixed, WEEKS_PER_YEAR};
 use crate::workforce::bar::Bar;
@@ -60,25 +60,63 @@ pub fn eight(role: Entity, origin: Origin, first: u32) -> [Entity; ABREAST] {
 pub fn draw_temper(person: Entity, scenario: &Scenario, luck: Luck) -> Temper {
     let mut stream = luck.stream(Process::Person, person, 0);
     let attrition_budget = stream.exponential();
-    let own_engagement = OWN_ENGAGEMENT.0 + OWN_ENGAGEMENT.1 * stream.normal();
+    let own_engagement = engagement(stream.normal());
     let learning_rate = stream.lognormal(1.0, scenario.learning.learning_rate_sd);
     Temper { attrition_budget, own_engagement, learning_rate, tenure_latent: stream.uniform() }
 }
 
-/// Draws the tempers of eight people, as [`draw_temper`].
+/// What of a person's temper decides how long they stay while nothing happens to them: all that is asked of most people.
+#[derive(Clone, Copy, Debug)]
+pub struct Stay {
+    /// Accumulated hazard at which they quit.
+    pub attrition_budget: f64,
+    /// Engagement before climate and events.
+    pub own_engagement: f64,
+}
+
+/// What of a person's temper decides how they learn: asked of those to whom a course is offered.
+#[derive(Clone, Copy, Debug)]
+pub struct Bent {
+    /// Engagement before climate and events.
+    pub own_engagement: f64,
+    /// Learning rate; 1 is average.
+    pub learning_rate: f64,
+}
+
+/// Draws how long each of eight people stays, as [`draw_temper`].
 #[must_use]
-pub fn draw_tempers(people: [Entity; ABREAST], scenario: &Scenario, luck: Luck) -> [Temper; ABREAST] {
-    let mut streams = luck.streams(Process::Person, people, 0);
+pub fn draw_stays(people: [Entity; ABREAST], luck: Luck) -> [Stay; ABREAST] {
+    stays(&mut luck.streams(Process::Person, people, 0))
+}
+
+fn stays(streams: &mut Streams) -> [Stay; ABREAST] {
     let budgets = streams.exponentials();
-    let engagements = streams.normals().map(|normal| OWN_ENGAGEMENT.0 + OWN_ENGAGEMENT.1 * normal);
-    let rates = streams.lognormals(1.0, scenario.learning.learning_rate_sd);
+    let normals = streams.normals();
+    std::array::from_fn(|lane| Stay { attrition_budget: budgets[lane], own_engagement: engagement(normals[lane]) })
+}
+
+/// Draws how long each of eight incumbents stays, and whole weeks since they joined, as [`draw_temper`].
+#[must_use]
+pub fn draw_incumbents(people: [Entity; ABREAST], tenures: &Tenures, luck: Luck) -> [(Stay, i32); ABREAST] {
+    let mut streams = luck.streams(Process::Person, people, 0);
+    let stays = stays(&mut streams);
+    let _learning_rates = streams.uniforms();
     let latents = streams.uniforms();
-    std::array::from_fn(|lane| Temper {
-        attrition_budget: budgets[lane],
-        own_engagement: engagements[lane],
-        learning_rate: rates[lane],
-        tenure_latent: latents[lane],
-    })
+    std::array::from_fn(|lane| (stays[lane], tenures.age(latents[lane])))
+}
+
+/// Draws how a person learns, as [`draw_temper`].
+#[must_use]
+pub fn draw_bent(person: Entity, scenario: &Scenario, luck: Luck) -> Bent {
+    let mut stream = luck.stream(Process::Person, person, 0);
+    let _attrition_budget = stream.uniform();
+    let own_engagement = engagement(stream.normal());
+    Bent { own_engagement, learning_rate: stream.lognormal(1.0, scenario.learning.learning_rate_sd) }
+}
+
+/// A person's own engagement, by so many deviations from the mean.
+fn engagement(normal: f64) -> f64 {
+    OWN_ENGAGEMENT.0 + OWN_ENGAGEMENT.1 * normal
 }
 
 /// Draws the skills of eight people into a block of levels that are 0, as [`draw_skills`]; returns their fits.
@@ -167,12 +205,6 @@ impl Temper {
     #[must_use]
     pub fn incumbent_age(&self, role: &Role, scenario: &Scenario) -> i32 {
         Tenures::of(role, scenario).age(self.tenure_latent)
-    }
-
-    /// The same, where the law of the role is known.
-    #[must_use]
-    pub fn age_by(&self, tenures: &Tenures) -> i32 {
-        tenures.age(self.tenure_latent)
     }
 }
 

@@ -32,10 +32,10 @@ fn refit(role: &mut RoleState, people: &People, world: &World) -> Vec<u32> {
     let (mut qualified, mut output) = (0, 0);
     // Qualified is whoever fits better than this.
     let below = i32x8::splat(world.qualified_at.0.cast_signed() - 1);
-    let mut levels = role.levels.blocks();
+    let mut fitted = role.bar.fits_of(&role.levels);
     let mut refit = |members: &[u32], standings: &mut [Standing]| {
         let before = Standings::of(standings);
-        let fits = role.bar.fits(levels.next().unwrap_or_default());
+        let fits = fitted.next_eight();
         let present = u32::MAX >> (32 - members.len());
         let was = before.fits().simd_gt(below).to_bitmask() & present;
         let is = fits.simd_gt(below).to_bitmask() & present;

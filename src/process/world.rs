@@ -10,6 +10,7 @@ use crate::random::{Entity, Luck};
 use crate::scenario::model::{Policy, Scenario, Terms};
 use crate::units::{Fixed, Week};
 use crate::workforce::bar::Bar;
+use crate::workforce::record::Keep;
 
 /// Whole weeks after which nobody is still ramping up: the longest table that is kept.
 const LONGEST_RAMP: i32 = 5200;
@@ -27,6 +28,10 @@ pub struct World<'a> {
     pub luck: Luck,
     /// Whom searches bring, as far as this replicate has met them.
     pub cast: &'a RefCell<Cast>,
+    /// How much of what happens is kept.
+    pub keep: Keep,
+    /// Whether no other run of the replicate is to follow, which would meet the same people and want the same memory.
+    pub alone: bool,
     /// Fit from which somebody counts as qualified.
     pub qualified_at: Fixed,
     /// Share of a learner's working time that is not spent learning.
@@ -40,7 +45,7 @@ pub struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    /// The world of a run.
+    /// The world of a run among others, of which every event is kept.
     #[must_use]
     pub fn new(
         scenario: &'a Scenario,
@@ -62,12 +67,26 @@ impl<'a> World<'a> {
             outlook,
             luck,
             cast,
+            keep: Keep::Events,
+            alone: false,
             qualified_at: Fixed::nearest(scenario.learning.qualified_at),
             at_work: Fixed::nearest(scenario.learning.intensity).complement(),
             entities: scenario.roles.iter().map(|role| Entity::named(&role.name)).collect(),
             by_worth: by_worth(scenario),
             ramps,
         }
+    }
+
+    /// The same, keeping so much of what happens.
+    #[must_use]
+    pub fn keeping(self, keep: Keep) -> Self {
+        Self { keep, ..self }
+    }
+
+    /// The same for a run that no other of its replicate is to follow.
+    #[must_use]
+    pub fn alone(self) -> Self {
+        Self { alone: true, ..self }
     }
 
     /// The policy's terms in a role.

@@ -7,9 +7,10 @@ use crate::ids::SkillId;
 use crate::scenario::model::Requirement;
 use crate::units::Fixed;
 
+use multiversion::multiversion;
 use wide::{f32x4, f32x8, i32x8};
 
-use crate::workforce::levels::Levels;
+use crate::workforce::levels::{ABREAST, Levels};
 
 /// Lanes in which a fit is summed: the order of sums is fixed, and a compiler can do several at once.
 pub const LANES: usize = 4;
@@ -23,9 +24,12 @@ pub struct Bar {
     asks: Vec<(SkillId, f64)>,
     /// Level, and weight over the sum of weighted levels, by skill of the scenario; 0 where not asked; up to the last skill asked.
     lanes: Vec<(f32x4, f32x4)>,
-    /// The same for many people at once, each level and weight in every lane.
-    abreast: Vec<[(f32x8, f32x8); LANES]>,
+    /// The same for many people at once.
+    abreast: Vec<Asked>,
 }
+
+/// Level and weight of each of a few skills, in every lane.
+type Asked = [[f32x8; 2]; LANES];
 
 /// Sums of four lanes, in the one order in which a fit is summed.
 macro_rules! sum_of_lanes {
@@ -64,7 +68,7 @@ impl Bar {
         }
         let spread = |&(levels, weights): &(f32x4, f32x4)| {
             let (levels, weights) = (levels.to_array(), weights.to_array());
-            std::array::from_fn(|lane| (f32x8::splat(levels[lane]), f32x8::splat(weights[lane])))
+            std::array::from_fn(|lane| [f32x8::splat(levels[lane]), f32x8::splat(weights[lane])])
         };
         self.abreast.extend(self.lanes.iter().map(spread));
     }
@@ -104,22 +108,20 @@ impl Bar {
 
     /// Fits of a block of people, one vector a skill, in 2^-20: what `fit` gives each, to the last bit.
     #[must_use]
-    #[inline]
     pub fn fits(&self, block: &[f32x8]) -> i32x8 {
         if self.abreast.is_empty() {
-            return i32x8::splat(Fixed::ONE.0.cast_signed());
+            return EVERYBODY;
         }
-        let mut sums = [f32x8::ZERO; LANES];
-        for (mine, asked) in block.as_chunks::<LANES>().0.iter().zip(&self.abreast) {
-            for lane in 0..LANES {
-                sums[lane] += mine[lane].fast_min(asked[lane].0) * asked[lane].1;
-            }
-        }
-        // To the nearest fixed-point value, halves up, as `Fixed::nearest`: in single precision every step is exact.
-        let scaled = sum_of_lanes!(sums).fast_min(f32x8::ONE) * f32x8::splat(ONE);
-        let whole = scaled.fast_trunc_int();
-        let twice_the_rest = (scaled - whole.round_float()) * f32x8::splat(2.0);
-        whole + twice_the_rest.fast_trunc_int()
+        let mut fits = [i32x8::ZERO];
+        fit_blocks(block, block.len(), &self.abreast, &mut fits);
+        fits[0]
+    }
+
+    /// Fits of a role's members, eight at a time, as [`Bar::fits`]; where nothing is asked, of as many as are asked for.
+    #[must_use]
+    pub fn fits_of<'a>(&'a self, levels: &'a Levels) -> Fits<'a> {
+        let (blocks, stride) = levels.blocks();
+        Fits { bar: self, blocks, stride, batch: [i32x8::ZERO; BATCH], place: 0, count: 0 }
     }
 
     /// Fit of a member of a role.
@@ -150,6 +152,85 @@ impl Bar {
     }
 }
 
+/// Blocks that are fitted at once.
+const BATCH: usize = 32;
+/// Eight people who fit.
+const EVERYBODY: i32x8 = i32x8::new([1 << Fixed::BITS; ABREAST]);
+
+/// Fits of a role's members, eight at a time.
+#[derive(Clone, Debug)]
+pub struct Fits<'a> {
+    bar: &'a Bar,
+    /// Blocks still to be fitted.
+    blocks: &'a [f32x8],
+    stride: usize,
+    batch: [i32x8; BATCH],
+    /// The next of the batch, and how many it has.
+    place: usize,
+    count: usize,
+}
+
+impl Fits<'_> {
+    /// The next eight; nobody fits beyond the last.
+    #[inline]
+    pub fn next_eight(&mut self) -> i32x8 {
+        if self.bar.abreast.is_empty() {
+            return EVERYBODY;
+        }
+        if self.place == self.count {
+            self.fill();
+        }
+        self.place += 1;
+        self.batch.get(self.place - 1).copied().unwrap_or_default()
+    }
+
+    fn fill(&mut self) {
+        self.count = BATCH.min(self.blocks.len() / self.stride);
+        self.place = 0;
+        let (now, later) = self.blocks.split_at(self.count * self.stride);
+        fit_blocks(now, self.stride, &self.bar.abreast, &mut self.batch);
+        self.blocks = later;
+    }
+}
+
+/// Fits blocks of people, each of so many vectors.
+///
+/// Written so that a compiler works the lanes side by side, and compiled once more for processors with AVX2, which are found out when the program runs.
+#[multiversion(targets("x86_64+avx2"))]
+fn fit_blocks(blocks: &[f32x8], stride: usize, asked: &[Asked], fits: &mut [i32x8]) {
+    for (block, fits) in blocks.chunks_exact(stride).zip(fits) {
+        *fits = i32x8::new(fit_block(block, asked));
+    }
+}
+
+#[inline(always)]
+fn fit_block(block: &[f32x8], asked: &[Asked]) -> [i32; ABREAST] {
+    // Of numbers from here on, the last bit counts whole ones.
+    const WHOLE: f32 = 8_388_608.0;
+    let mut sums = [[0.0_f32; ABREAST]; LANES];
+    let (mine, _) = block.as_chunks::<LANES>();
+    // Lane by lane: a compiler then keeps eight sums in a register.
+    for (lane, sums) in sums.iter_mut().enumerate() {
+        for (mine, asked) in mine.iter().zip(asked) {
+            let (mine, [level, weight]) = (mine[lane].as_array(), asked[lane].each_ref().map(f32x8::as_array));
+            for person in 0..ABREAST {
+                let counted = if mine[person] < level[person] { mine[person] } else { level[person] };
+                sums[person] += counted * weight[person];
+            }
+        }
+    }
+    // To the nearest fixed-point value, halves up, as `Fixed::nearest`: in single precision every step is exact.
+    let mut fits = [0; ABREAST];
+    for person in 0..ABREAST {
+        let sum = (sums[0][person] + sums[1][person]) + (sums[2][person] + sums[3][person]);
+        let scaled = if sum < 1.0 { sum } else { 1.0 } * ONE;
+        let even = scaled + WHOLE;
+        let half = scaled - (even - WHOLE) >= 0.5;
+        fits[person] = (even.to_bits() & (WHOLE.to_bits() ^ u32::MAX)).cast_signed() + i32::from(half);
+    }
+    fits
+}
+
 /// `Fixed::ONE` in single precision.
 const ONE: f32 = 1_048_576.0;
 
@@ -170,8 +251,58 @@ mod tests {
         assert_eq!(bar().distance(&[0.0, 0.0]), Fixed::ONE);
     }
 
+    /// A role's members, their levels by the n-th of them and by skill, and a bar that asks some of the skills.
+    fn crowd(people: u32, skills: u16) -> (Bar, Levels, Vec<Vec<f32>>) {
+        let requires: Vec<Requirement> = (0..skills)
+            .filter(|skill| skill % 3 != 1)
+            .map(|skill| Requirement { skill: SkillId(skill), level: 0.0, weight: f64::from(1 + skill % 4) })
+            .collect();
+        let asked: Vec<f64> = (0..requires.len()).map(|number| 0.3 + 0.07 * f64::from(u8::try_from(number).unwrap())).collect();
+        let mut word = 5_u32;
+        let mut draw = || {
+            word = word.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            f32::from(u16::try_from(word >> 16).unwrap()) / 65_536.0
+        };
+        let (mut levels, mut plain) = (Levels::new(skills.into()), Vec::new());
+        for _ in 0..people {
+            let mine: Vec<f32> = (0..skills).map(|_| draw()).collect();
+            levels.push(mine.iter().copied());
+            plain.push(mine);
+        }
+        (Bar::new(&requires, &asked), levels, plain)
+    }
+
+    #[test]
+    fn many_fit_as_each_does_by_themselves_on_every_processor() {
+        for (people, skills) in [(1, 1), (8, 3), (700, 8), (2900, 13)] {
+            let (bar, levels, plain) = crowd(people, skills);
+            let mut fitted = bar.fits_of(&levels);
+            let (blocks, stride) = levels.blocks();
+            for (eight, block) in plain.chunks(ABREAST).zip(blocks.chunks(stride)) {
+                let fits = fitted.next_eight();
+                assert_eq!(fits, bar.fits(block));
+                // Called from here, the body is what was compiled for any processor.
+                assert_eq!(fits.to_array(), fit_block(block, &bar.abreast));
+                for (fit, mine) in fits.to_array().into_iter().zip(eight) {
+                    assert_eq!(Fixed(fit.cast_unsigned()), bar.fit(mine));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn halves_round_up() {
+        // A fit of 1/2 + 2^-21, which single precision holds, lies between two fixed-point values.
+        let half_way = 0.5 + 1.0 / 2_097_152.0;
+        let bar = Bar::new(&[Requirement { skill: SkillId(0), level: 0.0, weight: 1.0 }], &[1.0]);
+        let block = [f32x8::splat(half_way), f32x8::ZERO, f32x8::ZERO, f32x8::ZERO];
+        assert_eq!(bar.fits(&block).to_array(), [(1 << 19) + 1; ABREAST]);
+        assert_eq!(bar.fit(&[half_way]), Fixed((1 << 19) + 1));
+    }
+
     #[test]
     fn a_role_that_asks_nothing_fits_everybody() {
         assert_eq!(Bar::default().fit(&[]), Fixed::ONE);
+        assert_eq!(Bar::default().fits_of(&Levels::new(0)).next_eight(), EVERYBODY);
     }
 }

@@ -25,6 +25,10 @@ pub struct Course {
     pub dropped: f64,
     /// Accumulated hazard at which the learner drops out.
     pub dropout_budget: f64,
+    /// The learner's engagement before climate and events.
+    pub own_engagement: f64,
+    /// The learner's learning rate; 1 is average.
+    pub learning_rate: f64,
     /// Share of each shortfall that is closed at the end.
     pub transfer: f64,
     /// Fit gained so far, as a fraction.

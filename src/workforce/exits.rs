@@ -39,6 +39,14 @@ impl Exits {
         Self { keys: super::state::refilled(self.keys, &others.keys), least: super::state::refilled(self.least, &others.least) }
     }
 
+    /// Reads somebody's key and the least of their block, for the sake of having them at hand.
+    #[must_use]
+    #[inline]
+    pub fn glance(&self, place: usize) -> u64 {
+        let read = |list: &[f64], place: usize| list.get(place).map_or(0, |key| key.to_bits());
+        read(&self.keys, place) ^ read(&self.least, place / BLOCK)
+    }
+
     /// Somebody joins at the end, whose exit is not set yet.
     pub fn push(&mut self) {
         if self.keys.len().is_multiple_of(BLOCK) {

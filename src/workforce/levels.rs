@@ -35,9 +35,10 @@ impl Levels {
         Self { skills: others.skills, stride: others.stride, people: others.people, blocks: self.blocks }
     }
 
-    /// Blocks of eight people, one vector a skill; the last may be part empty. A scenario without skills has none.
-    pub fn blocks(&self) -> impl Iterator<Item = &[f32x8]> {
-        self.blocks.chunks_exact(self.stride.max(1))
+    /// Blocks of eight people, one vector a skill, and how many vectors make a block; the last may be part empty. A scenario without skills has none.
+    #[must_use]
+    pub fn blocks(&self) -> (&[f32x8], usize) {
+        (&self.blocks, self.stride.max(1))
     }
 
     fn at(&self, place: usize, skill: usize) -> (usize, usize) {
@@ -56,6 +57,15 @@ impl Levels {
     pub fn set(&mut self, place: usize, skill: usize, level: f32) {
         let (vector, lane) = self.at(place, skill);
         self.blocks[vector].as_mut_array()[lane] = level;
+    }
+
+    /// Reads every line of memory that somebody's levels are in, for the sake of having them at hand.
+    #[must_use]
+    #[inline]
+    pub fn glance(&self, place: usize) -> u64 {
+        let (vector, lane) = self.at(place, 0);
+        let block = self.blocks.get(vector..vector + self.stride).unwrap_or_default();
+        block.iter().step_by(2).map(|levels| u64::from(levels.as_array()[lane].to_bits())).fold(0, u64::wrapping_add)
     }
 
     /// Adds somebody at the end.
@@ -119,7 +129,7 @@ mod tests {
                 assert!(levels.of(place).eq(person(n)), "{n} at {place}");
             }
         }
-        assert_eq!(levels.blocks().count(), list.len().div_ceil(ABREAST));
+        assert_eq!(levels.blocks().0.len(), list.len().div_ceil(ABREAST) * levels.blocks().1);
     }
 
     #[test]
@@ -128,6 +138,6 @@ mod tests {
         levels.push([]);
         levels.push([]);
         levels.swap_remove(0);
-        assert_eq!(levels.blocks().count(), 0);
+        assert!(levels.blocks().0.is_empty());
     }
 }

@@ -61,8 +61,8 @@ pub struct Post {
     pub landed_until: i32,
     /// Last week in which what was learnt raises the hazard.
     pub poached_until: i32,
-    /// Salary a week, to the cent.
-    pub weekly_pay: Money,
+    /// Salary a year.
+    pub salary: Money,
     /// Distance gained by the last course.
     pub gained: f64,
     /// How many had the slot before.
@@ -72,7 +72,8 @@ pub struct Post {
 /// Somebody, as long as they have not gone: a slot is given to others afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tenant {
-    slot: u32,
+    /// Their slot, then; perhaps that of others by now.
+    pub slot: u32,
     generation: u32,
 }
 
@@ -177,6 +178,12 @@ impl Post {
         self.course != NONE
     }
 
+    /// Whether somebody is on a course, or has come to the end of one.
+    #[must_use]
+    pub const fn has_learnt(&self) -> bool {
+        self.is_learning() || self.poached_until != i32::MIN
+    }
+
     /// Whether somebody's layoff is set.
     #[must_use]
     pub const fn is_leaving(&self) -> bool {
@@ -196,18 +203,13 @@ impl Post {
     }
 }
 
-/// What ties somebody to the company: read when something happens to them, in one cache line.
+/// What ties somebody to the company: read when something happens to them, two people a cache line. What else luck has given them is drawn again where it matters, which is
+/// for learners.
 #[derive(Clone, Copy, Debug)]
-#[repr(align(64))]
+#[repr(align(32))]
 pub struct Bond {
-    /// Salary a year.
-    pub salary: Money,
-    /// Engagement before climate and events.
-    pub own_engagement: f64,
     /// What engagement and pay make of the hazard while nothing personal is on.
     pub disposition: f64,
-    /// Learning rate; 1 is average.
-    pub learning_rate: f64,
     /// Attrition budget left when the multiplier last changed.
     pub budget_left: f64,
     /// The role's clock when the multiplier last changed.
@@ -236,12 +238,8 @@ pub struct Newcomer {
     pub joined: i32,
     /// Salary a year.
     pub salary: Money,
-    /// Engagement before climate and events.
-    pub own_engagement: f64,
     /// What engagement and pay make of the hazard.
     pub disposition: f64,
-    /// Learning rate.
-    pub learning_rate: f64,
     /// Attrition budget.
     pub attrition_budget: f64,
     /// Fit to the role as it is.
@@ -276,19 +274,12 @@ impl People {
             role_start: newcomer.joined,
             landed_until: i32::MIN,
             poached_until: i32::MIN,
-            weekly_pay: newcomer.salary.per_week(),
+            salary: newcomer.salary,
             gained: 0.0,
             generation: 0,
         };
-        let bond = Bond {
-            salary: newcomer.salary,
-            own_engagement: newcomer.own_engagement,
-            disposition: newcomer.disposition,
-            learning_rate: newcomer.learning_rate,
-            budget_left: newcomer.attrition_budget,
-            since: 0.0,
-            multiplier: 0.0,
-        };
+        let bond =
+            Bond { disposition: newcomer.disposition, budget_left: newcomer.attrition_budget, since: 0.0, multiplier: 0.0 };
         if let Some(before) = self.posts.get_mut(slot as usize) {
             *before = Post { generation: before.generation + 1, ..post };
             self.bonds[slot as usize] = bond;
@@ -297,6 +288,14 @@ impl People {
             self.bonds.push(bond);
         }
         slot
+    }
+
+    /// Reads the slots of the next few who join, for the sake of having them at hand.
+    #[must_use]
+    pub fn glance_at_free(&self, newcomers: usize) -> u64 {
+        let slots = self.free.iter().rev().take(newcomers);
+        let read = |slot: &u32| u64::from(self.posts[*slot as usize].generation) ^ self.bonds[*slot as usize].since.to_bits();
+        slots.map(read).fold(0, u64::wrapping_add)
     }
 
     /// Somebody's slot is free for others.

@@ -1,7 +1,7 @@
 //! What a run leaves behind: weekly series, gaps, moves, exits, courses and the funnel. Measures are made from these, never from
 //! the state.
 
-use crate::ids::{RoleId, WorkerKey};
+use crate::ids::{Origin, RoleId, WorkerKey};
 use crate::scenario::model::Channel;
 use crate::units::{Money, Week};
 
@@ -276,6 +276,46 @@ pub struct Waits {
     pub waiting_is_best: u32,
 }
 
+/// How much of what happens a run leaves behind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// Every event: gap, exit, start, move and course.
+    #[default]
+    Events,
+    /// What measures and tables are made of, which comes out the same: gaps that a shock opened, exits of people who have been on a course, moves and courses; the other
+    /// gaps and exits and all starts only as counts.
+    Measures,
+}
+
+/// What is counted of a run, whatever is kept of its events.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Quits and layoffs of people of week 0, by the week of the exit and the role of week 0: index `week * role_count + role`.
+    pub gone: Vec<[u32; 2]>,
+    /// Starts by `Origin`.
+    pub starts: [u32; 3],
+    /// Gaps filled, by `Channel`.
+    pub filled: [u32; 4],
+}
+
+impl Counts {
+    /// Nothing yet, of so many roles and weeks.
+    #[must_use]
+    pub fn new(roles: usize, weeks: usize) -> Self {
+        Self { gone: vec![[0; 2]; roles * weeks], ..Self::default() }
+    }
+
+    /// Counts an exit.
+    pub fn exit(&mut self, exit: &ExitRecord, roles: usize) {
+        let week = usize::try_from(exit.week.0).unwrap_or(0);
+        if exit.worker.origin == Origin::Incumbent
+            && let Some(gone) = self.gone.get_mut(week * roles + exit.worker.role.index())
+        {
+            gone[exit.reason as usize] += 1;
+        }
+    }
+}
+
 /// All that a run leaves behind.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunRecord {
@@ -283,11 +323,11 @@ pub struct RunRecord {
     pub role_count: usize,
     /// One entry a role and week, week by week: index `week * role_count + role`.
     pub weekly: Vec<RoleWeek>,
-    /// Every gap, in order of opening (week, then role, then order within the role).
+    /// Every gap, in order of opening (week, then role, then order within the role); under `Keep::Measures` those that a shock opened.
     pub gaps: Vec<GapRecord>,
-    /// Every exit, in order (week, quits before layoffs, then worker key).
+    /// Every exit, in order (week, quits before layoffs, then worker key); under `Keep::Measures` those of people who have been on a course.
     pub exits: Vec<ExitRecord>,
-    /// Every start, in order (week, then worker key).
+    /// Every start, in order (week, then worker key); under `Keep::Measures` none.
     pub starts: Vec<StartRecord>,
     /// Every move, in order (week, then worker key).
     pub moves: Vec<MoveRecord>,
@@ -297,6 +337,8 @@ pub struct RunRecord {
     pub funnel: [FunnelStages; 4],
     /// Waits by reason.
     pub waits: Waits,
+    /// What is counted of exits, starts and gaps, whatever is kept of them.
+    pub counts: Counts,
     /// Worker-weeks simulated: headcount summed over roles and weeks.
     pub worker_weeks: u64,
 }

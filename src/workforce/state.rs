@@ -3,6 +3,8 @@
 //! The methods keep counts and lists true to the people; which of them a week calls, and when, is in `process`. They are in one place, since
 //! a count that one method keeps is read by the next: apart, they could drift apart.
 
+use std::hint::black_box;
+
 use crate::ids::{Origin, RoleId, SkillId, WorkerKey};
 use crate::scenario::model::Channel;
 use crate::units::{Fixed, Money, Week};
@@ -135,7 +137,7 @@ pub struct RoleState {
     pub learners: u32,
     /// Those of people of other roles.
     pub reskilling: u32,
-    /// Searching requisitions: of business as usual, of the policy; in order of number.
+    /// Searching requisitions: of business as usual, of the policy; in order of opening.
     pub searching: [Vec<u32>; 2],
     /// Requisitions searching or accepted: of business as usual.
     pub backfills: u32,
@@ -219,11 +221,16 @@ pub struct Ramped {
     pub slot: u32,
     /// The week they entered the role: if it differs by then, they have moved on, and perhaps somebody else has the slot.
     pub role_start: i32,
-    /// The gap that they filled, if one closed.
+    /// The record of the gap that they filled, if one closed and its record is kept.
     pub gap: Option<u32>,
     /// How.
     pub channel: Channel,
 }
+
+/// People to whom something is about to happen who are read ahead of it: tens of kilobytes of memory.
+pub const AT_HAND: usize = 64;
+/// People of whom all that is kept fits into the near memory of a processor: nobody need be read ahead.
+const NEAR: usize = 3_000;
 
 /// Actions of the mix launched for a role and a kind of gap, by channel.
 pub type MixCount = [u32; 4];
@@ -291,8 +298,12 @@ pub struct State {
     pub roles: Vec<RoleState>,
     /// Gaps.
     pub gaps: Gaps,
-    /// Every requisition.
+    /// Whether another run is to be made in this memory: what this one is done with is then held on to.
+    pub lasts: bool,
+    /// Requisitions; the place of one that has ended is another's later.
     pub requisitions: Vec<Requisition>,
+    /// Places of requisitions that have ended.
+    pub ended_requisitions: Vec<u32>,
     /// Every course.
     pub courses: Vec<Course>,
     /// Courses under way since an earlier week, by the learner's key.
@@ -305,6 +316,8 @@ pub struct State {
     pub at_work: Fixed,
     /// Skills of whoever has accepted in a role whose requirements move, one after another, as many each as the scenario has.
     pub hired_skills: Vec<f32>,
+    /// Where in `hired_skills` those of somebody who has started since begin.
+    pub spare_skills: Vec<u32>,
     /// What falls due, by week.
     pub due: Vec<Due>,
     /// Money committed so far this year, shared and by role.
@@ -312,9 +325,29 @@ pub struct State {
     /// Actions launched of a policy's mix, by role.
     pub mix_counts: Vec<[MixCount; 2]>,
     /// Actions launched so far, in order.
-    pub launched: Vec<Cover>,
+    pub launched: Vec<Launched>,
     /// What the run leaves behind.
     pub record: RunRecord,
+}
+
+/// An action, in four bytes: a run launches more of them than it has people.
+#[derive(Clone, Copy, Debug)]
+pub struct Launched(u32);
+
+impl Launched {
+    /// A course; else a requisition.
+    const COURSE: u32 = 1 << 31;
+
+    const fn new(cover: Cover) -> Self {
+        match cover {
+            Cover::Requisition(index) => Self(index),
+            Cover::Course(index) => Self(index | Self::COURSE),
+        }
+    }
+
+    const fn cover(self) -> Cover {
+        if self.0 & Self::COURSE == 0 { Cover::Requisition(self.0) } else { Cover::Course(self.0 & !Self::COURSE) }
+    }
 }
 
 /// A list with other entries, in the memory that it has, and room for as many newcomers.
@@ -365,8 +398,10 @@ impl State {
             roles,
             gaps: founders.gaps.clone(),
             requisitions: refilled(used.requisitions, &[]),
+            ended_requisitions: refilled(used.ended_requisitions, &[]),
             courses: refilled(used.courses, &[]),
             hired_skills: refilled(used.hired_skills, &[]),
+            spare_skills: refilled(used.spare_skills, &[]),
             launched: refilled(used.launched, &[]),
             learning: refilled(used.learning, &[]),
             enrolled: refilled(used.enrolled, &[]),
@@ -382,8 +417,11 @@ impl State {
         usize::try_from(week).ok().and_then(|week| self.due.get_mut(week))
     }
 
-    /// Gives back the memory of a list of this week that has been seen to, for the next run.
+    /// Gives back the memory of a list of this week that has been seen to, for the next run if there is to be one.
     pub fn give_back<T>(&mut self, list: impl FnOnce(&mut Due) -> &mut Vec<T>, seen_to: Vec<T>) {
+        if !self.lasts {
+            return;
+        }
         if let Some(due) = self.due_in(self.week.0) {
             *list(due) = seen_to;
         }
@@ -427,7 +465,7 @@ impl State {
         state.bands[people.posts[at].band as usize] += 1;
         state.qualified += i32::from(fit >= qualified_at);
         state.steady_output += i64::from(fit.0);
-        state.payroll += people.posts[at].weekly_pay;
+        state.payroll += people.posts[at].salary.per_week();
     }
 
     /// Somebody who has just entered a role, in the order of the weeks in which they did, ramps up from here.
@@ -465,7 +503,7 @@ impl State {
         } else {
             state.steady_output -= i64::from(standing.fit().0);
         }
-        state.payroll -= people.posts[at].weekly_pay;
+        state.payroll -= people.posts[at].salary.per_week();
         if people.posts[at].layoff_due != NOT_DUE {
             people.posts[at].layoff_due = NOT_DUE;
             state.leaving -= 1;
@@ -490,13 +528,35 @@ impl State {
         self.roles[to.index()].levels.push(levels);
         let post = &mut self.people.posts[slot as usize];
         (post.moved, post.role_start) = (true, self.week.0);
-        post.weekly_pay = salary.per_week();
+        post.salary = salary;
         let bond = &mut self.people.bonds[slot as usize];
-        bond.salary = salary;
         bond.disposition = disposition;
         bond.since = self.roles[to.index()].clock;
         self.enter(slot, to, fit, qualified_at);
         self.begin_ramp(slot);
+    }
+
+    /// Reads what is kept of people to whom something is about to happen, and of those who are `leaving` what goes with them. They lie all over the memory: read one after
+    /// another, with nothing to decide in between, they are waited for together. Of more than [`AT_HAND`] at once the first would be gone again when it is their turn.
+    pub fn glance(&self, slots: impl Iterator<Item = u32> + Clone, leaving: bool) {
+        if self.people.posts.len() < NEAR {
+            return;
+        }
+        let mut seen = 0;
+        for slot in slots.clone() {
+            seen ^= u64::from(self.people.posts[slot as usize].place) ^ self.people.bonds[slot as usize].since.to_bits();
+        }
+        for slot in slots {
+            let (role, place) = self.seat_of(slot);
+            seen ^= role.exits.glance(place);
+            if leaving {
+                let list = |list: Option<u32>| u64::from(list.unwrap_or_default());
+                seen ^= list(role.members.get(place).copied()) ^ list(role.standing.get(place).map(|standing| standing.fit().0));
+                seen ^= role.levels.glance(place);
+            }
+        }
+        // Whatever it is: a compiler drops what nobody asks for.
+        black_box(seen);
     }
 
     /// The role that somebody is in, and their place among its members.
@@ -680,14 +740,14 @@ impl State {
     /// Opens a requisition; its first attempt is set by the caller.
     #[expect(clippy::cast_possible_truncation, reason = "fewer requisitions than people and weeks")]
     pub fn open_requisition(&mut self, role: RoleId, origin: Origin, replaces: bool, committed: Money) -> u32 {
-        let index = self.requisitions.len() as u32;
+        let index = self.ended_requisitions.pop().unwrap_or(self.requisitions.len() as u32);
         let state = &mut self.roles[role.index()];
         let book = usize::from(origin == Origin::Hire);
         let key = WorkerKey { role, origin, number: state.opened[book] };
         state.opened[book] += 1;
         state.searching[book].push(index);
         *Self::in_progress(state, origin, replaces) += 1;
-        self.requisitions.push(Requisition {
+        let requisition = Requisition {
             key,
             due: 0.0,
             attempt: 0,
@@ -700,9 +760,38 @@ impl State {
             committed,
             stage: Stage::Searching,
             skills: NONE,
-        });
-        self.launched.push(Cover::Requisition(index));
+        };
+        match self.requisitions.get_mut(index as usize) {
+            Some(ended) => *ended = requisition,
+            None => self.requisitions.push(requisition),
+        }
+        self.launched.push(Launched::new(Cover::Requisition(index)));
         index
+    }
+
+    /// A requisition has ended, and nothing is asked of it any more.
+    pub fn forget_requisition(&mut self, index: u32) {
+        let skills = self.requisitions[index as usize].skills;
+        if skills != NONE {
+            self.spare_skills.push(skills);
+        }
+        self.ended_requisitions.push(index);
+    }
+
+    /// Makes room for the skills of whoever has accepted, as many as the scenario has; returns where they begin.
+    #[expect(clippy::cast_possible_truncation, reason = "four thousand million levels would be sixteen gigabytes")]
+    pub fn place_for_skills(&mut self, skills: usize) -> u32 {
+        self.spare_skills.pop().unwrap_or_else(|| {
+            let at = self.hired_skills.len();
+            self.hired_skills.resize(at + skills, 0.0);
+            at as u32
+        })
+    }
+
+    /// An action by its place among all that were launched.
+    #[must_use]
+    pub fn launched(&self, order: u32) -> Cover {
+        self.launched[order as usize].cover()
     }
 
     /// The count of a role's requisitions in progress that a requisition belongs to.
@@ -716,13 +805,13 @@ impl State {
 
     /// Moves a requisition on, and keeps the role's lists and counts; whoever goes through the searches takes those out that end.
     pub fn set_stage(&mut self, index: u32, stage: Stage) {
-        let requisition = &mut self.requisitions[index as usize];
-        requisition.stage = stage;
+        self.requisitions[index as usize].stage = stage;
+        let requisition = &self.requisitions[index as usize];
         let (role, origin, replaces) = (requisition.key.role, requisition.key.origin, requisition.replaces);
         let state = &mut self.roles[role.index()];
         if stage == Stage::Cancelled {
-            let list = &mut state.searching[usize::from(origin == Origin::Hire)];
-            if let Ok(place) = list.binary_search(&index) {
+            let (list, order) = (&mut state.searching[usize::from(origin == Origin::Hire)], requisition.order);
+            if let Ok(place) = list.binary_search_by_key(&order, |&other| self.requisitions[other as usize].order) {
                 list.remove(place);
             }
         }
@@ -736,7 +825,7 @@ impl State {
     pub fn begin_course(&mut self, mut course: Course) -> u32 {
         let index = self.courses.len() as u32;
         course.order = self.launched.len() as u32;
-        self.launched.push(Cover::Course(index));
+        self.launched.push(Launched::new(Cover::Course(index)));
         let slot = course.slot as usize;
         let from = self.people.posts[slot].role;
         self.set_course(course.slot, index);

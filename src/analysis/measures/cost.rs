@@ -8,7 +8,7 @@ use crate::ids::WorkerKey;
 use crate::scenario::model::Channel;
 use crate::units::{Money, Week};
 use crate::workforce::record::CostCategory::{self, Hiring, LostOutput, Onboarding, Payroll, Severance, Tuition};
-use crate::workforce::record::{CourseOutcome, CourseRecord, GapOutcome, RoleWeek};
+use crate::workforce::record::{CourseOutcome, CourseRecord, RoleWeek};
 
 /// The measures of money.
 pub(super) const MEASURES: &[Definition] = &[
@@ -114,7 +114,7 @@ pub(super) const MEASURES: &[Definition] = &[
         unit: Unit::MoneyPer("gap"),
         better: Lower,
         doc: "Hiring, onboarding, tuition and severance beyond those of `none` in the same replicate, over the gaps of any cause that the policy's hires, reskilling and upskilling filled; below 0 where it spends less than `none`; absent where it filled none. Payroll and lost output are left out.",
-        of: |s| ratio((direct(s.run.costs) - direct(s.none.costs)).units(), float(closed_by_policy(s))),
+        of: |s| ratio((direct(s.run.costs) - direct(s.none.costs)).units(), f64::from(closed_by_policy(s))),
     },
     Definition {
         name: "cost_per_redeployed",
@@ -146,9 +146,8 @@ fn direct(costs: [Money; 6]) -> Money {
 }
 
 /// Gaps that the policy's own channels filled.
-fn closed_by_policy(s: &Sight<'_>) -> usize {
-    let filled = |channel| matches!(channel, Some(Channel::Hire | Channel::Reskill | Channel::Upskill));
-    s.run.record.gaps.iter().filter(|gap| gap.outcome == GapOutcome::Filled && filled(gap.channel)).count()
+fn closed_by_policy(s: &Sight<'_>) -> u32 {
+    [Channel::Hire, Channel::Reskill, Channel::Upskill].map(|channel| s.run.record.counts.filled[channel as usize]).iter().sum()
 }
 
 fn net_present(s: &Sight<'_>) -> f64 {

@@ -104,7 +104,7 @@ fn retained(s: &Sight<'_>, gone: u32) -> Option<f64> {
 }
 
 fn starts(s: &Sight<'_>, origin: Origin) -> f64 {
-    float(s.run.record.starts.iter().filter(|start| start.worker.origin == origin).count())
+    f64::from(s.run.record.counts.starts[origin as usize])
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share does not need the last of 63 bits")]

@@ -1,7 +1,7 @@
 //! Measures of hand-made records, counted by hand.
 
 use super::*;
-use crate::analysis::fixture::{AGENT, DESIGNER, exit, gap, record, scenario, worker};
+use crate::analysis::fixture::{AGENT, DESIGNER, counted, exit, gap, record, scenario, worker};
 use crate::analysis::results::{NONE, TWIN};
 use crate::ids::Origin::{Hire, Incumbent};
 use crate::scenario::model::{Channel, Scenario};
@@ -15,7 +15,8 @@ use crate::workforce::record::{
 /// A measure of a run beside `none` and the twin.
 fn measure(name: &str, scenario: &Scenario, [run, none, twin]: [&RunRecord; 3], whose: &str) -> Option<f64> {
     let frame = Frame::new(scenario);
-    let [run, none, twin] = [run, none, twin].map(|record| Tally::new(&frame, record));
+    let records = [run, none, twin].map(|record| counted(record.clone()));
+    let [run, none, twin] = records.each_ref().map(|record| Tally::new(&frame, record));
     let reference = whose == NONE || whose == TWIN;
     let sight = Sight { frame: &frame, run: &run, none: &none, twin: &twin, reference };
     values(&sight)[position(name).unwrap_or_else(|| panic!("no measure {name}"))]

@@ -162,7 +162,7 @@ impl Known<'_, '_> {
         }
         let at = slot as usize;
         let home = state.people.posts[at].role;
-        let salary = state.people.bonds[at].salary;
+        let salary = state.people.posts[at].salary;
         let target = scenario.roles[self.role.index()].salary.scaled(1.0 - learning.internal_discount);
         let terms = self.world.terms(home);
         let laid_off = terms.surplus == SurplusRule::LayOff;

@@ -147,13 +147,12 @@ fn within(fits: i32x8, distance: Fixed) -> i32x8 {
 fn each_unqualified(state: &State, role: RoleId, need: &Need, found: &mut impl FnMut(Fixed, u32) -> Option<Fixed>) {
     let here = &state.roles[role.index()];
     let mut wanted = Fixed::ONE;
-    let mut levels = here.levels.blocks();
+    let mut fitted = here.aim.fits_of(&here.levels);
     for (members, &lacking) in here.members.chunks(ABREAST).zip(&need.lacking) {
-        let block = levels.next().unwrap_or_default();
+        let fits = fitted.next_eight();
         if lacking == 0 {
             continue;
         }
-        let fits = here.aim.fits(block);
         let near = within(fits, wanted).to_bitmask() & u32::from(lacking);
         let fits = fits.to_array();
         for lane in Bits(near.into()).map(|lane| lane as usize) {
@@ -180,9 +179,9 @@ fn each_within_reach(
     let mut wanted = reach;
     let aim = &state.roles[role.index()].aim;
     let there = &state.roles[source.index()];
-    let mut levels = there.levels.blocks();
+    let mut fitted = aim.fits_of(&there.levels);
     for (members, standings) in there.members.chunks(ABREAST).zip(there.standing.chunks(ABREAST)) {
-        let fits = aim.fits(levels.next().unwrap_or_default());
+        let fits = fitted.next_eight();
         let near = (Standings::of(standings).free() & within(fits, wanted)).to_bitmask();
         let fits = fits.to_array();
         for lane in Bits(near.into()).map(|lane| lane as usize) {

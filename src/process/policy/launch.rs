@@ -1,6 +1,7 @@
 //! Launching an action: a search, or a course if somebody accepts, within capacity and budget.
 
 use crate::ids::{Origin, RoleId};
+use crate::process::cast::Candidate;
 use crate::process::departure::{self, LANDING};
 use crate::process::hiring::HALF_WEEK;
 use crate::process::learning::Steepness;
@@ -165,12 +166,11 @@ pub fn ask(
     let learning = &world.scenario.learning;
     let home = state.people.posts[at].role;
     let landing = if state.week.0 <= state.people.posts[at].landed_until { LANDING } else { 0.0 };
-    let engagement = state.people.bonds[at].own_engagement + state.roles[home.index()].climate + landing;
     let key = state.people.posts[at].key;
     let entity = person::numbered(world.entities[key.role.index()], key.origin, key.number);
     let target = world.entities[role.index()];
-    let draw = || learning::offer_latent(entity, target, world.luck);
-    let latent = world.cast.borrow_mut().offer_latent(key, role, draw);
+    let Candidate { bent, latent } = world.cast.borrow_mut().candidate(key, role, world);
+    let engagement = bent.own_engagement + state.roles[home.index()].climate + landing;
     let stages = &mut state.record.funnel[channel as usize];
     stages.offered += 1;
     if latent >= learning::acceptance(distance, engagement, learning) {
@@ -185,19 +185,24 @@ pub fn ask(
     *state.budget.spent(role) += tuition;
     state.roles[role.index()].charge(CostCategory::Tuition, tuition);
     let attempt = state.roles[role.index()].asked.next_attempt(slot);
-    let draw = || learning::draw_course(entity, target, attempt, learning, world.luck);
-    let luck = if attempt == 0 { world.cast.borrow_mut().first_course(key, role, draw) } else { draw() };
+    let luck = if attempt == 0 {
+        world.cast.borrow_mut().first_course(key, role, world)
+    } else {
+        learning::draw_course(entity, target, attempt, learning, world.luck)
+    };
     let aim = state.aim_index(role);
     let course = Course {
         slot,
         to: role,
         channel,
         aim,
-        due: state.roles[role.index()].course_clock + steepness.effort(state.people.bonds[at].learning_rate, learning),
+        due: state.roles[role.index()].course_clock + steepness.effort(bent.learning_rate, learning),
         distance,
         dropout_hazard: learning::dropout_hazard(distance, learning),
         dropped: 0.0,
         dropout_budget: luck.dropout_budget,
+        own_engagement: bent.own_engagement,
+        learning_rate: bent.learning_rate,
         transfer: luck.transfer,
         gained: 0.0,
         topped_up: false,

@@ -5,7 +5,7 @@ use crate::process::adaptive::{self, Shortfall};
 use crate::process::world::World;
 use crate::scenario::model::{Channel, Choice, SurplusRule};
 use crate::units::Fixed;
-use crate::workforce::bar::Bar;
+use crate::workforce::bar::{Bar, Fits};
 use crate::workforce::gaps::Class;
 use crate::workforce::levels::ABREAST;
 use crate::workforce::numbers::Bits;
@@ -94,10 +94,10 @@ struct Crowd {
 fn look(state: &State, world: &World, role: RoleId, bar: Option<&Bar>) -> Crowd {
     let here = &state.roles[role.index()];
     let mut crowd = Crowd { lacking: Vec::with_capacity(here.members.len().div_ceil(ABREAST)), ..Crowd::default() };
-    let mut levels = here.levels.blocks();
+    let mut fitted = bar.map(|bar| bar.fits_of(&here.levels));
     let (qualified_at, one) = (i32x8::splat(world.qualified_at.0.cast_signed()), i32x8::splat(Fixed::ONE.0.cast_signed()));
     let mut add = |members: &[u32], standings: Standings| {
-        let fits = bar.map_or_else(|| standings.fits(), |bar| bar.fits(levels.next().unwrap_or_default()));
+        let fits = fitted.as_mut().map_or_else(|| standings.fits(), Fits::next_eight);
         let free = standings.free();
         let lacks = free & fits.simd_lt(qualified_at);
         let lacking = lacks.to_bitmask();
