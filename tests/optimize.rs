@@ -1,4 +1,4 @@
-//! `optimize`: over four seeds together no worse than what a fine grid finds, by score and on cost alone, in a tenth of its runs, which one seed by itself need not be; resumable to the byte; what it prints can be pasted.
+//! `optimize`: over eight seeds together no worse than what a fine grid finds, by score and on cost alone, in a tenth of its runs, which one seed by itself need not be; resumable to the byte; what it prints can be pasted.
 
 use std::fs;
 use std::ops::Range;
@@ -199,12 +199,7 @@ const FINE: Grid = Grid {
     replicates: 12,
 };
 
-/// On the seeds below, half an interval was 0.001 in score (gains over `blend` of 0.03 and 0.06) and 10 and 4 thousand in cost (gains of 33 and 24 thousand). So it can fail: the search
-/// before this one, which bred around the best of raw means, fails it in the plant, by 0.0012 [0.0003, 0.0021] in score and by 7.5 [4.8, 10.1] thousand in cost; in the centre it passes.
-///
-/// What this does not show: the intervals are over fresh replicates, not over seeds. Seed 42 by itself, the default, is worse than the grid in the centre: by 0.0034 [0.0009, 0.0058] in score
-/// and by 12.9 thousand in cost; that the four together gain there on cost comes mostly from poor picks of the grid on seeds 44 and 45. The grid was made twice as fine, so that a tenth
-/// of its runs is twice as many: at 1,684 runs earlier forms of this search were behind in the centre, and this one was not measured.
+/// How it does over more seeds, and at full size, is told in MODEL.md, 7.15. One seed by itself may be behind where the grid's seed happens to name the very best of its candidates.
 #[test]
 fn it_finds_no_worse_than_a_fine_grid_in_a_tenth_of_the_runs() {
     against_grid(&bundled("contact-centre", &SMALL_CENTRE), &FINE, 24, 300);
@@ -229,6 +224,8 @@ fn a_member_pasted_into_the_scenario_does_what_was_told() {
     let found = optimize(&scenario, &space, &search, None, &Unwatched).unwrap();
     let best = &found.members[0];
     assert!(best.candidate.0[0].lead <= 20 && best.confidence > 0.0);
+    // Nobody is on the front whom the runs told of show to be off it, but whom the search holds for the best.
+    assert!(found.members.iter().all(|member| member.confidence >= 0.005 || member.leads.contains(&true)));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/contact-centre.toml");
     let text =
         fs::read_to_string(path).unwrap() + "\n" + &foreshift::scenario::policy_text::policy_text(&best.policy, &scenario.roles);

@@ -7,7 +7,7 @@
 //! scenario. The space is that of what policies do (`space`): shares that do the same are one candidate.
 //!
 //! Who is on the front, and who is the best, is what the surfaces expect in the end. Figures are told of other replicates, those that `compare` would run, in which
-//! nothing was chosen: so the best look no better than they are.
+//! nothing was chosen: so the best look no better than they are. Who they show to be beaten on everything in all but every resample is left out.
 //!
 //! Why not a genetic search that narrows around the best of raw means: this was one, and fell behind a grid with ten times its runs (`tests/optimize.rs`). A candidate's own few runs cannot tell its luck
 //! from its worth, and shares of a mix were searched in which most steps change nothing. Nothing here draws a random number but the runs. The search is a heuristic, and its front is that of what it tried.
@@ -72,6 +72,9 @@ const HOPE: (f64, f64) = (1.5, 0.5);
 
 /// How much of a place of the design stands for each end of a range: the best often lies there, and a pure channel does what no mix does.
 const END: f64 = 0.1;
+
+/// Below this share of resamples who was expected on the front is surely not on it: the runs told of have shown another to be better on everything.
+const SURELY_NOT: f64 = 0.005;
 
 /// Resamples behind the confidence of a member.
 const RESAMPLES: u32 = 2000;
@@ -396,12 +399,15 @@ impl Hunt<'_> {
             .map(|(_, values)| values)
             .min_by(|a, b| yardstick.score(&standing::means(a)).total_cmp(&yardstick.score(&standing::means(b))));
         let score = |values: &[Vec<f64>]| best.map_or_else(Interval::default, |best| yardstick.against(values, best));
-        let mut members: Vec<Member> = distinct
+        let (layers, leads) = (layers(&points), |place: usize| distinct[place].0.leads.contains(&true));
+        let expected: Vec<usize> = (0..distinct.len()).filter(|place| layers[*place] == 0 || leads(*place)).collect();
+        let stays = |place: &usize| leads(*place) || shares[*place] >= SURELY_NOT;
+        let mut members: Vec<Member> = expected
             .iter()
-            .zip(layers(&points))
-            .zip(shares)
-            .filter(|(((finalist, _), layer), _)| *layer == 0 || finalist.leads.contains(&true))
-            .map(|(((finalist, values), _), confidence)| {
+            .copied()
+            .filter(stays)
+            .map(|place| {
+                let (finalist, values) = &distinct[place];
                 let candidate = &finalist.candidate;
                 let beaten = |sure: bool| {
                     let beaten = of_references.iter().filter(|(_, other)| standing::beats(values, other, sure));
@@ -413,7 +419,7 @@ impl Hunt<'_> {
                     policy: self.space.policy(candidate, ""),
                     figures: yardstick.figures(self.made.of(&candidate.to_string(), 0)),
                     score: score(values),
-                    confidence,
+                    confidence: shares[place],
                     beats: beaten(false),
                     surely: beaten(true),
                 }
@@ -448,6 +454,7 @@ impl Hunt<'_> {
             runs: self.made.runs(),
             tried: self.tried.len(),
             finalists: finalists.len(),
+            fallen: expected.len() - members.len(),
             members,
             references,
         }
