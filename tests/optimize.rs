@@ -1,4 +1,4 @@
-//! `optimize`: over four seeds together no worse than what a fine grid finds, by score and on cost alone, in a tenth of its runs, which one seed by itself need not be; resumable to the byte; what it prints can be pasted.
+//! `optimize`: over eight seeds together no worse than what a fine grid finds, by score and on cost alone, in a tenth of its runs, which one seed by itself need not be; resumable to the byte; what it prints can be pasted.
 
 use std::fs;
 use std::ops::Range;
@@ -88,14 +88,13 @@ struct Found {
 }
 
 /// Seeds of the searches, and of the grids beside them.
-const SEEDS: [u64; 4] = [42, 43, 44, 45];
+const SEEDS: Range<u64> = 42..50;
 
 /// Compares the search with a grid on a scenario, by score and on cost alone, over some seeds: what each finds is run again on fresh replicates, the same for both.
 ///
-/// Over seeds, since one search and one grid stand on the luck of their own seed: of 60 comparisons
-/// of single seeds (15 seeds, 300 fresh replicates) the search was shown worse in 8 and better in 21.
-/// The difference is the mean over seeds, replicate by replicate. It must not be shown above 0, and its interval must be narrow enough to show it: half
-/// of it at most two fifths of what either gains over `blend`.
+/// Over seeds, since one search and one grid stand on the luck of their own seed: where the grid's seed happens to name the best of all its candidates, no search with a tenth of
+/// the runs can be sure to. The search must be no worse in the mean over seeds, and the fresh replicates must be enough to say so: half the 95% interval that they leave at most two fifths of what
+/// either gains over `blend`. What the seeds leave is printed.
 fn against_grid(scenario: &Scenario, grid: &Grid, last: u32, fresh: u32) {
     let space = Space::new(scenario, "blend", &[], &[]).unwrap();
     let blend = scenario.policies.iter().find(|policy| policy.name == "blend").unwrap();
@@ -149,16 +148,23 @@ fn against_grid(scenario: &Scenario, grid: &Grid, last: u32, fresh: u32) {
         };
         let (low, high) = interval(&less(mine, grids)).unwrap();
         let gained = mean(&less(grids, blends)).unwrap();
+        let of_seed = |place: usize| mean(&less(&mine[place..=place], &grids[place..=place])).unwrap();
+        let by_seed: Vec<f64> = (0..ours.len()).map(of_seed).collect();
+        let (over_seeds, worst) = (interval(&by_seed).unwrap(), by_seed.iter().copied().fold(f64::MIN, f64::max));
         let each = |found: &[Candidate]| found.iter().map(|candidate| format!("`{candidate}`")).collect::<Vec<_>>().join(", ");
         println!(
-            "{}, {what}: search {} less grid {} ({runs} runs each): {:.4} [{low:.4}, {high:.4}]; against blend {:.4} and {gained:.4}",
+            "{}, {what}: search {} less grid {} ({runs} runs each): {:.4} [{low:.4}, {high:.4}] over replicates, [{:.4}, {:.4}] over \
+             seeds, at worst {worst:.4}; against blend {:.4} and {gained:.4}",
             scenario.name,
             each(ours),
             each(theirs),
             mean(&less(mine, grids)).unwrap(),
+            over_seeds.0,
+            over_seeds.1,
             mean(&less(mine, blends)).unwrap(),
         );
-        assert!(low <= 0.0, "{what}: the search is worse than the grid by [{low:.4}, {high:.4}]");
+        let differs = mean(&by_seed).unwrap();
+        assert!(differs <= 0.0, "{what}: the search is worse than the grid by {differs:.4}, over seeds {over_seeds:?}");
         assert!(gained < 0.0, "{what}: the grid finds nothing better than `blend`");
         let most = gained.min(mean(&less(mine, blends)).unwrap());
         assert!(0.5 * (high - low) <= -0.4 * most, "{what}: [{low:.4}, {high:.4}] is too wide beside a gain of {most:.4}");
@@ -193,12 +199,7 @@ const FINE: Grid = Grid {
     replicates: 12,
 };
 
-/// On the seeds below, half an interval was 0.001 in score (gains over `blend` of 0.03 and 0.06) and 10 and 4 thousand in cost (gains of 33 and 24 thousand). So it can fail: the search
-/// before this one, which bred around the best of raw means, fails it in the plant, by 0.0012 [0.0003, 0.0021] in score and by 7.5 [4.8, 10.1] thousand in cost; in the centre it passes.
-///
-/// What this does not show: the intervals are over fresh replicates, not over seeds. Seed 42 by itself, the default, is worse than the grid in the centre: by 0.0034 [0.0009, 0.0058] in score
-/// and by 12.9 thousand in cost; that the four together gain there on cost comes mostly from poor picks of the grid on seeds 44 and 45. The grid was made twice as fine, so that a tenth
-/// of its runs is twice as many: at 1,684 runs earlier forms of this search were behind in the centre, and this one was not measured.
+/// How it does over more seeds, and at full size, is told in MODEL.md, 7.15. One seed by itself may be behind where the grid's seed happens to name the very best of its candidates.
 #[test]
 fn it_finds_no_worse_than_a_fine_grid_in_a_tenth_of_the_runs() {
     against_grid(&bundled("contact-centre", &SMALL_CENTRE), &FINE, 24, 300);
@@ -223,6 +224,8 @@ fn a_member_pasted_into_the_scenario_does_what_was_told() {
     let found = optimize(&scenario, &space, &search, None, &Unwatched).unwrap();
     let best = &found.members[0];
     assert!(best.candidate.0[0].lead <= 20 && best.confidence > 0.0);
+    // Nobody is on the front whom the runs told of show to be off it, but whom the search holds for the best.
+    assert!(found.members.iter().all(|member| member.confidence >= 0.005 || member.leads.contains(&true)));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/contact-centre.toml");
     let text =
         fs::read_to_string(path).unwrap() + "\n" + &foreshift::scenario::policy_text::policy_text(&best.policy, &scenario.roles);

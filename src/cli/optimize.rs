@@ -328,6 +328,14 @@ fn page(found: &Optimum, scenario: &Scenario, space: &Space, search: &Search, wi
     if found.members.len() > SHOWN {
         put(&mut text, &format!("{} more are on the front: --json and --out give them all.", found.members.len() - SHOWN));
     }
+    if found.fallen > 0 {
+        let (were, they) =
+            if found.fallen == 1 { ("One more was", "it") } else { (&*format!("{} more were", found.fallen), "them") };
+        put(
+            &mut text,
+            &format!("{were} expected on the front and left out: on these runs another is better on everything than {they}."),
+        );
+    }
     if !space.roles().is_empty() {
         let of: Vec<String> = space.roles().iter().map(|role| format!("`{}`", scenario.roles[*role].name)).collect();
         put(
@@ -401,6 +409,7 @@ fn document(found: &Optimum, scenario: &Scenario, search: &Search, command: &str
         "runs": found.runs,
         "tried": found.tried,
         "finalists": found.finalists,
+        "fallen": found.fallen,
         "sentence": sentence(found),
         "front": found.members.iter().map(member).collect::<Vec<_>>(),
         "policies": found.references.iter().map(|reference| {

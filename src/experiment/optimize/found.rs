@@ -49,6 +49,8 @@ pub struct Optimum {
     pub tried: usize,
     /// Those of the last evaluation.
     pub finalists: usize,
+    /// Those that were expected on the front, and that the last evaluation shows to be beaten on everything.
+    pub fallen: usize,
     /// Members of the front: the one that the search holds for the best by score, then the best score first.
     pub members: Vec<Member>,
     /// The scenario's own policies, the best score first.

@@ -7,7 +7,7 @@
 //! scenario. The space is that of what policies do (`space`): shares that do the same are one candidate.
 //!
 //! Who is on the front, and who is the best, is what the surfaces expect in the end. Figures are told of other replicates, those that `compare` would run, in which
-//! nothing was chosen: so the best look no better than they are.
+//! nothing was chosen: so the best look no better than they are. Who they show to be beaten on everything in all but every resample is left out.
 //!
 //! Why not a genetic search that narrows around the best of raw means: this was one, and fell behind a grid with ten times its runs (`tests/optimize.rs`). A candidate's own few runs cannot tell its luck
 //! from its worth, and shares of a mix were searched in which most steps change nothing. Nothing here draws a random number but the runs. The search is a heuristic, and its front is that of what it tried.
@@ -27,7 +27,7 @@ use self::evaluate::{Evaluations, OptimizeError, cost};
 pub use self::found::{Member, Optimum, Reference};
 use self::space::{Candidate, Space};
 use self::standing::{Standing, Yardstick, best, choose, leaders};
-use self::surface::{Shape, Surface};
+use self::surface::{Seen, Shape, Surface, contenders};
 use super::compare::CompareError;
 use super::design::{Ask, Design, Kind};
 use super::journal::{Entry, Journal};
@@ -38,7 +38,7 @@ use crate::analysis::sample;
 use crate::scenario::model::{Policy, Scenario};
 
 /// Candidates tried at once, at least and at most.
-const BROOD: (usize, usize) = (8, 26);
+const BROOD: (usize, usize) = (8, 16);
 
 /// Runs for each of them.
 const PER_TRIAL: u64 = 100;
@@ -47,16 +47,16 @@ const PER_TRIAL: u64 = 100;
 const ALSO: usize = 7;
 
 /// Generations, about: with more runs each is seen in more replicates.
-const GENERATIONS: u64 = 12;
+const GENERATIONS: u64 = 20;
+
+/// How much more must have been seen before the shapes of the surfaces are looked for again.
+const GROWTH: f64 = 1.3;
 
 /// Share of the runs that the search takes. The rest tells of what it found.
 const SEARCH: f64 = 0.85;
 
 /// Share of the search's runs that tells the best apart.
 const RACE: f64 = 0.15;
-
-/// Contenders by score and on each aim.
-const CONTENDERS: usize = 3;
 
 /// Share of the generations that are spread over the space.
 const DESIGN: f64 = 0.3;
@@ -72,6 +72,9 @@ const HOPE: (f64, f64) = (1.5, 0.5);
 
 /// How much of a place of the design stands for each end of a range: the best often lies there, and a pure channel does what no mix does.
 const END: f64 = 0.1;
+
+/// Below this share of resamples who was expected on the front is surely not on it: the runs told of have shown another to be better on everything.
+const SURELY_NOT: f64 = 0.005;
 
 /// Resamples behind the confidence of a member.
 const RESAMPLES: u32 = 2000;
@@ -136,6 +139,12 @@ struct Trials {
     width: u32,
 }
 
+/// How the surfaces bend, by score and by aim, and how many trials there were when that was looked for.
+struct Shapes {
+    of: Vec<Shape>,
+    seen: usize,
+}
+
 /// A search under way.
 struct Hunt<'a> {
     space: &'a Space,
@@ -181,7 +190,7 @@ impl Hunt<'_> {
         for batch in fresh.chunks(brood) {
             self.try_out(&mut trials, batch, &mut from)?;
         }
-        let mut shapes = vec![Shape::new(self.space.features_count()); 4];
+        let mut shapes = Shapes { of: vec![Shape::new(self.space.features_count()); 4], seen: 0 };
         for (generation, looked) in rest.chunks(LOOKED).enumerate() {
             let gone = sample::float(generation) / sample::float((rest.len() / LOOKED).max(1));
             let hope = HOPE.0 + (HOPE.1 - HOPE.0) * gone;
@@ -197,8 +206,9 @@ impl Hunt<'_> {
         let end = before + search;
         loop {
             let (there, _, surfaces) = self.stands(yardstick, &trials, &mut shapes);
+            let kinds: Vec<_> = there.iter().map(Candidate::kinds).collect();
             let batch: Vec<Candidate> =
-                contenders(&surfaces, there.len()).into_iter().map(|place| there[place].clone()).collect();
+                contenders(&surfaces, &kinds, HOPE.1).into_iter().map(|place| there[place].clone()).collect();
             if batch.is_empty() || self.made.runs() + cost(batch.len() + 1, &(0..width)) > end {
                 break;
             }
@@ -256,34 +266,39 @@ impl Hunt<'_> {
         &self,
         yardstick: &Yardstick,
         trials: &Trials,
-        shapes: &mut [Shape],
+        shapes: &mut Shapes,
     ) -> (Vec<Candidate>, Vec<Standing>, Vec<Surface>) {
-        let mut points: Vec<(u32, Vec<f64>)> = Vec::new();
-        let mut seen: Vec<Standing> = Vec::new();
+        let there: Vec<Candidate> = self.tried.iter().cloned().collect();
+        let mut seen =
+            Seen { places: there.iter().map(|candidate| self.space.features(candidate)).collect(), trials: Vec::new() };
+        let mut told: Vec<Standing> = Vec::new();
         for (from, candidates) in &trials.stretches {
             let control = self.made.of(&trials.control.0, *from);
             for candidate in candidates {
-                if let Some(standing) = yardstick.stand(self.made.of(&candidate.to_string(), *from), control) {
-                    points.push((*from, self.space.features(candidate)));
-                    seen.push(standing);
+                let standing = yardstick.stand(self.made.of(&candidate.to_string(), *from), control);
+                if let (Some(standing), Ok(place)) = (standing, there.binary_search(candidate)) {
+                    seen.trials.push((*from, place));
+                    told.push(standing);
                 }
             }
         }
-        let there: Vec<Candidate> = self.tried.iter().cloned().collect();
-        let places: Vec<Vec<f64>> = there.iter().map(|candidate| self.space.features(candidate)).collect();
-        let aims = seen.first().map_or(0, |standing| standing.point.len());
+        let aims = told.first().map_or(0, |standing| standing.point.len());
+        let refined = sample::float(told.len()) >= GROWTH * sample::float(shapes.seen);
         let drawn: Vec<Option<Surface>> = self.made.pool().install(|| {
             (0..=aims)
                 .into_par_iter()
                 .map(|number| {
                     let of = |standing: &Standing| if number == 0 { standing.score } else { standing.point[number - 1] };
-                    let values: Vec<f64> = seen.iter().map(of).collect();
-                    let mut surface = Surface::new(shapes.get(number)?, &points, &values)?;
-                    surface.look(&places);
+                    let values: Vec<f64> = told.iter().map(of).collect();
+                    let mut surface = Surface::new(shapes.of.get(number)?, &seen, &values, refined)?;
+                    surface.look(&seen.places);
                     Some(surface)
                 })
                 .collect()
         });
+        if refined {
+            shapes.seen = told.len();
+        }
         let expected: Vec<Vec<f64>> =
             drawn.iter().map(|surface| surface.as_ref().map_or_else(|| vec![0.0; there.len()], Surface::counted_on)).collect();
         let stands = (0..there.len())
@@ -293,9 +308,9 @@ impl Hunt<'_> {
             })
             .collect();
         let mut surfaces = Vec::new();
-        for (shape, surface) in shapes.iter_mut().zip(drawn) {
+        for (shape, surface) in shapes.of.iter_mut().zip(drawn) {
             if let Some(surface) = surface {
-                *shape = surface.shape().clone();
+                surface.shape().clone_into(shape);
                 surfaces.push(surface);
             }
         }
@@ -384,12 +399,15 @@ impl Hunt<'_> {
             .map(|(_, values)| values)
             .min_by(|a, b| yardstick.score(&standing::means(a)).total_cmp(&yardstick.score(&standing::means(b))));
         let score = |values: &[Vec<f64>]| best.map_or_else(Interval::default, |best| yardstick.against(values, best));
-        let mut members: Vec<Member> = distinct
+        let (layers, leads) = (layers(&points), |place: usize| distinct[place].0.leads.contains(&true));
+        let expected: Vec<usize> = (0..distinct.len()).filter(|place| layers[*place] == 0 || leads(*place)).collect();
+        let stays = |place: &usize| leads(*place) || shares[*place] >= SURELY_NOT;
+        let mut members: Vec<Member> = expected
             .iter()
-            .zip(layers(&points))
-            .zip(shares)
-            .filter(|(((finalist, _), layer), _)| *layer == 0 || finalist.leads.contains(&true))
-            .map(|(((finalist, values), _), confidence)| {
+            .copied()
+            .filter(stays)
+            .map(|place| {
+                let (finalist, values) = &distinct[place];
                 let candidate = &finalist.candidate;
                 let beaten = |sure: bool| {
                     let beaten = of_references.iter().filter(|(_, other)| standing::beats(values, other, sure));
@@ -401,7 +419,7 @@ impl Hunt<'_> {
                     policy: self.space.policy(candidate, ""),
                     figures: yardstick.figures(self.made.of(&candidate.to_string(), 0)),
                     score: score(values),
-                    confidence,
+                    confidence: shares[place],
                     beats: beaten(false),
                     surely: beaten(true),
                 }
@@ -436,26 +454,11 @@ impl Hunt<'_> {
             runs: self.made.runs(),
             tried: self.tried.len(),
             finalists: finalists.len(),
+            fallen: expected.len() - members.len(),
             members,
             references,
         }
     }
-}
-
-/// Those of the points that surfaces look at which may yet be the best of one.
-fn contenders(surfaces: &[Surface], count: usize) -> Vec<usize> {
-    let mut found = Vec::new();
-    for surface in surfaces {
-        let mut free = vec![true; count];
-        for _ in 0..CONTENDERS {
-            let Some(place) = surface.promising(HOPE.1, &free) else { break };
-            free[place] = false;
-            if !found.contains(&place) {
-                found.push(place);
-            }
-        }
-    }
-    found
 }
 
 /// The name of a member.

@@ -155,6 +155,14 @@ pub struct Levers {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Candidate(pub Vec<Levers>);
 
+impl Candidate {
+    /// Which channels have no share in each scope: candidates of a kind go over into each other.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<[bool; 3]> {
+        self.0.iter().map(|levers| levers.mix.map(|share| share == 0)).collect()
+    }
+}
+
 impl fmt::Display for Candidate {
     /// Its key: `h20 r40 u40 l13 t45 q45`, a part a scope.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
