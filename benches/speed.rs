@@ -12,23 +12,24 @@
 //! All at turnover 0.20 in every role, eight skills, three roles. Times are of the processor as Linux counts them for the thread, so that other
 //! load on the machine matters less; the best of several, and their median beside it.
 //!
-//! Measured on an AMD EPYC with some other load, built for any x86-64 (AVX2 is found out when it runs), one thread, million worker-weeks a second, best (median); quiet, week and shock in the better
-//! of two sittings:
+//! Measured on an AMD EPYC with next to no other load, built for any x86-64 (AVX2 is found out when it runs), one thread, million worker-weeks a second, best (median):
 //!
 //! | people  | floor         | dense         | quiet     | week      | shock     | quiet over floor |
 //! |--------:|--------------:|--------------:|----------:|----------:|----------:|-----------------:|
-//! |   1,000 | 1,119 (365)   | 3,530 (1,333) | 200 (199) | 373 (363) | 116 (112) | 0.18 |
-//! |  10,000 | 1,341 (874)   | 3,529 (1,032) | 267 (258) | 464 (455) | 136 (129) | 0.20 |
-//! | 100,000 | 1,310 (1,289) | 3,770 (3,770) | 238 (234) | 386 (368) |  98 (91)  | 0.18 |
+//! |   1,000 | 1,035 (980)   | 3,490 (3,074) | 209 (207) | 391 (387) | 119 (117) | 0.20 |
+//! |  10,000 | 1,336 (1,063) | 3,653 (1,754) | 282 (272) | 503 (493) | 125 (120) | 0.21 |
+//! | 100,000 | 1,289 (1,230) | 3,849 (3,692) | 225 (220) | 346 (319) |  97 (84)  | 0.17 |
+//!
+//! From sitting to sitting the figures at 100,000 people differ by a tenth, those of shock at 10,000 from 125 to 139.
 //!
 //! `python3 benches/by_hand.py` on the same machine (a simpler firm in NumPy): 22 at 1,000 people, 49 at 10,000, 42 at 100,000.
 //!
-//! How the cost of a quiet worker-week grows from 9,000 people, 3 roles, 8 skills and 260 weeks, founders there, one thing at a time (`-- growth`): 900 people 1.6 times, 90,000 1.45,
-//! 900,000 3.1 (memory: 7 ns, where 9,000 people take 2.3); 30 roles 1.8, 1 role 1.0; 32 skills 1.3, 2 skills 1.0; 130 weeks 1.0, 520 and 1,040 weeks 1.1. A comparison of 445 people takes 2.1 to 2.5 ms a
-//! replicate at 20 to 160 replicates. Two threads: 1.7 times one at 40 replicates.
+//! How the cost of a quiet worker-week grows from 9,000 people, 3 roles, 8 skills and 260 weeks, founders there, one thing at a time (`-- growth`): 900 people 1.35 times, 90,000 1.4,
+//! 900,000 2.6 (memory: 6.0 ns, where 9,000 people take 2.3); 30 roles 1.7, 1 role 0.9; 32 skills 1.4, 2 skills 1.0; 130 weeks 0.85 to 0.95, 520 and 1,040 weeks 1.0 to 1.1. A comparison of 445 people takes 2.3 ms a
+//! replicate at 20 to 160 replicates. Two threads: 1.7 to 1.8 times one at 40 replicates, 1.83 times at one replicate of the telecom's 100,000 people, whose policies run side by side (5.8 and 3.2 seconds).
 //!
 //! Instructions a worker-week (callgrind, `once`, 10,000 people, the reading of the scenario taken off): 36 quiet, 73 shock. A quiet run of 10,000,000 people for 260 weeks, by itself, that keeps
-//! what measures need (`once quiet 10000000`) takes 1.78 GiB and 25 to 28 seconds: 191 bytes a person, of which 64 are their post, 32 what ties them to the company, 31 levels of skills, 16 their place
+//! what measures need (`once quiet 10000000`) takes 1.78 GiB and 26 seconds (set-up and all 107 million worker-weeks a second, 2.6 times the cost at 10,000): 191 bytes a person, of which 64 are their post, 32 what ties them to the company, 31 levels of skills, 16 their place
 //! among the role's members; 10 gaps from the first open one on, 5 the order of actions, 2.5 requisitions, and some 25 what falls due, who ramps up, and what the allocator holds. Very large firms run about a fifth faster on huge pages, which glibc gives by `GLIBC_TUNABLES=glibc.malloc.hugetlb=1`.
 //!
 //! What takes the time of a quiet run of 10,000: a quarter is drawing people (Philox 10%, normals 9%, logarithms), a tenth each the arrivals and the departures themselves. What stands in the way of more: beyond a few megabytes

@@ -16,7 +16,7 @@ use crate::workforce::levels::ABREAST;
 use crate::workforce::numbers::Bits;
 use crate::workforce::people::{NONE, Newcomer, Standings};
 use crate::workforce::record::{CostCategory, CourseOutcome, Keep, MoveRecord, StartRecord};
-use crate::workforce::requisition::Stage;
+use crate::workforce::requisition::{Search, Stage};
 use crate::workforce::state::{AT_HAND, Ramped, State};
 
 use wide::i32x8;
@@ -39,18 +39,16 @@ pub fn step(state: &mut State, world: &World) {
 /// Searches of a role that end this week: somebody declines and the search starts again, or somebody accepts.
 fn searches(state: &mut State, world: &World, role: RoleId, book: usize) {
     // Gone through once: taking one after another out of a long list would move all others each time.
+    let clock = state.roles[role.index()].search_clock;
     let mut searching = std::mem::take(&mut state.roles[role.index()].searching[book]);
-    searching.retain(|&index| !accepted(state, world, role, index));
+    searching.retain_mut(|search| search.due > clock || !accepted(state, world, role, search));
     state.roles[role.index()].searching[book] = searching;
 }
 
-/// Whether a search ends this week with somebody who accepts; sees to it.
-fn accepted(state: &mut State, world: &World, role: RoleId, index: u32) -> bool {
-    let clock = state.roles[role.index()].search_clock;
+/// Whether a search whose attempt is done ends this week with somebody who accepts; sees to it.
+fn accepted(state: &mut State, world: &World, role: RoleId, search: &mut Search) -> bool {
+    let (clock, index) = (state.roles[role.index()].search_clock, search.index);
     let requisition = &mut state.requisitions[index as usize];
-    if requisition.due > clock {
-        return false;
-    }
     let hiring = &world.scenario.hiring;
     let channel = if requisition.is_backfill() { Channel::Backfill } else { Channel::Hire };
     let entity = person::numbered(world.entities[role.index()], requisition.key.origin, requisition.key.number);
@@ -62,9 +60,9 @@ fn accepted(state: &mut State, world: &World, role: RoleId, index: u32) -> bool 
         }
         requisition.attempt += 1;
         let attempt = hiring::draw_attempt(entity, requisition.attempt, hiring, world.luck);
-        requisition.due += attempt.work;
+        search.due += attempt.work;
         requisition.declines = attempt.declines;
-        if requisition.due > clock {
+        if search.due > clock {
             return false;
         }
     }

@@ -21,8 +21,6 @@ pub enum Stage {
 pub struct Requisition {
     /// Role, origin and number: also the key of whoever is hired.
     pub key: WorkerKey,
-    /// Search clock of the role at which the present attempt is done.
-    pub due: f64,
     /// Which attempt, from 0.
     pub attempt: u32,
     /// Whether the present attempt ends in a decline.
@@ -43,6 +41,17 @@ pub struct Requisition {
     pub stage: Stage,
     /// Where the skills of whoever accepted begin in `hired_skills` of the state, where what the role asks moves; else `NONE`.
     pub skills: u32,
+}
+
+/// A search under way, beside others of its role: what a week asks of all of them, without going to each requisition.
+#[derive(Clone, Copy, Debug)]
+pub struct Search {
+    /// Search clock of the role at which the present attempt is done.
+    pub due: f64,
+    /// The place of its requisition.
+    pub index: u32,
+    /// When that was opened among all actions of the run.
+    pub order: u32,
 }
 
 impl Requisition {

@@ -19,7 +19,7 @@ use crate::workforce::people::{
 };
 use crate::workforce::ramping::Ramping;
 use crate::workforce::record::{CostCategory, RunRecord};
-use crate::workforce::requisition::{Requisition, Stage};
+use crate::workforce::requisition::{Requisition, Search, Stage};
 
 /// What has happened in a role this week.
 #[derive(Clone, Copy, Debug, Default)]
@@ -137,8 +137,8 @@ pub struct RoleState {
     pub learners: u32,
     /// Those of people of other roles.
     pub reskilling: u32,
-    /// Searching requisitions: of business as usual, of the policy; in order of opening.
-    pub searching: [Vec<u32>; 2],
+    /// Searches under way: of business as usual, of the policy; in order of opening.
+    pub searching: [Vec<Search>; 2],
     /// Requisitions searching or accepted: of business as usual.
     pub backfills: u32,
     /// Requisitions searching or accepted: of the policy, not replacing.
@@ -737,7 +737,7 @@ impl State {
         gap
     }
 
-    /// Opens a requisition; its first attempt is set by the caller.
+    /// Opens a requisition; its search begins with the first attempt ([`State::begin_search`]).
     #[expect(clippy::cast_possible_truncation, reason = "fewer requisitions than people and weeks")]
     pub fn open_requisition(&mut self, role: RoleId, origin: Origin, replaces: bool, committed: Money) -> u32 {
         let index = self.ended_requisitions.pop().unwrap_or(self.requisitions.len() as u32);
@@ -745,11 +745,9 @@ impl State {
         let book = usize::from(origin == Origin::Hire);
         let key = WorkerKey { role, origin, number: state.opened[book] };
         state.opened[book] += 1;
-        state.searching[book].push(index);
         *Self::in_progress(state, origin, replaces) += 1;
         let requisition = Requisition {
             key,
-            due: 0.0,
             attempt: 0,
             declines: false,
             replaces,
@@ -767,6 +765,12 @@ impl State {
         }
         self.launched.push(Launched::new(Cover::Requisition(index)));
         index
+    }
+
+    /// The search of the requisition that was opened last begins: when its first attempt is done.
+    pub fn begin_search(&mut self, index: u32, due: f64) {
+        let Requisition { key, order, .. } = self.requisitions[index as usize];
+        self.roles[key.role.index()].searching[usize::from(key.origin == Origin::Hire)].push(Search { due, index, order });
     }
 
     /// A requisition has ended, and nothing is asked of it any more.
@@ -811,7 +815,7 @@ impl State {
         let state = &mut self.roles[role.index()];
         if stage == Stage::Cancelled {
             let (list, order) = (&mut state.searching[usize::from(origin == Origin::Hire)], requisition.order);
-            if let Ok(place) = list.binary_search_by_key(&order, |&other| self.requisitions[other as usize].order) {
+            if let Ok(place) = list.binary_search_by_key(&order, |search| search.order) {
                 list.remove(place);
             }
         }

@@ -105,8 +105,8 @@ pub fn open_search(state: &mut State, world: &World, role: RoleId, origin: Origi
     let clock = state.roles[role.index()].search_clock;
     let requisition = &mut state.requisitions[index as usize];
     let attempt = world.cast.borrow_mut().first_attempt(requisition.key, world);
-    requisition.due = clock + attempt.work - HALF_WEEK;
     requisition.declines = attempt.declines;
+    state.begin_search(index, clock + attempt.work - HALF_WEEK);
     Cover::Requisition(index)
 }
 
