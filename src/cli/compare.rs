@@ -181,8 +181,7 @@ fn pictures(found: &Comparison, resolved: &Value, command: &str, directory: &mut
 #[cfg(all(feature = "charts", not(feature = "report")))]
 fn pictures(found: &Comparison, _: &Value, _: &str, directory: &mut Directory) -> Result<(), Failure> {
     for chart in output::charts::draw_all(found) {
-        directory.write(&format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
-        directory.write(&format!("charts/{}.png", chart.name), &output::charts::png(&chart.svg)?)?;
+        super::exploring::picture(&chart, directory)?;
     }
     Ok(())
 }

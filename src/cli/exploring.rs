@@ -138,8 +138,9 @@ const fn tables(_: &Explored, _: &[Format], _: &mut Directory) -> Result<(), out
 /// Writes a chart as SVG and as PNG.
 #[cfg(feature = "charts")]
 pub fn picture(chart: &output::charts::Chart, directory: &mut Directory) -> Result<(), Failure> {
-    directory.write(&format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
-    directory.write(&format!("charts/{}.png", chart.name), &output::charts::png(&chart.svg)?)?;
+    for (path, bytes) in chart.files(output::charts::png(&chart.svg)?) {
+        directory.write(&path, &bytes)?;
+    }
     Ok(())
 }
 

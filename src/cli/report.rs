@@ -103,12 +103,13 @@ fn unaltered(root: &Path, drawn_from: impl Fn(&str) -> bool) -> Result<(), outpu
 pub fn draw(found: &Comparison, origin: &Origin, directory: &mut Directory) -> Result<(), Failure> {
     let charts = draw_all(found);
     let pictures = pngs(&charts.iter().map(|chart| chart.svg.as_str()).collect::<Vec<_>>())?;
-    for (chart, picture) in charts.iter().zip(&pictures) {
+    for (chart, picture) in charts.iter().zip(pictures) {
         if interrupt::asked() {
             return Ok(());
         }
-        directory.write(&format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
-        directory.write(&format!("charts/{}.png", chart.name), picture)?;
+        for (path, bytes) in chart.files(picture) {
+            directory.write(&path, &bytes)?;
+        }
     }
     let subject = Subject { comparison: found, origin, charts: &charts };
     directory.write(REPORT, html(&subject).as_bytes())?;

@@ -11,9 +11,9 @@ use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::compare::{CompareError, Settings, check, chosen};
-use super::journal::{Entry, EvaluationError, Figures, Journal, Kept};
+use super::journal::{Entry, EvaluationError, Journal, Kept};
 use super::parameter::Parameter;
-use super::point::measure;
+use super::point::{Figures, measure};
 use super::watch::Watch;
 use crate::analysis::crossing::{Crossings, Line, Scores, crossings};
 use crate::analysis::decision::{HEADLINES, Weighed, scores};
@@ -165,11 +165,7 @@ impl Looks<'_> {
         let from = replicates.start;
         let measured = measure(scenario, &self.settings.policies, self.settings.seed, replicates, self.watch)
             .map_err(|error| self.told(error))?;
-        let places = HEADLINES.map(position);
-        let figures = |policy: usize| {
-            let of = |values: &Vec<Vec<Option<f64>>>| places.map(|place| values.get(policy)?.get(place?).copied()?);
-            measured.values.iter().map(of).collect::<Vec<Figures>>()
-        };
+        let figures = |policy: usize| (0..measured.values.len()).map(|replicate| measured.headlines(replicate, policy)).collect();
         let looked: Looked = (0..self.policies.len()).map(figures).collect();
         // A line that a crash cut off leaves some policies known and others not.
         let news = keys.into_iter().zip(&known).zip(&looked).filter(|((_, known), _)| known.is_none());

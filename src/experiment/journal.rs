@@ -14,10 +14,7 @@ use serde_json::{Value, json};
 use thiserror::Error;
 
 use super::compare::CompareError;
-use crate::analysis::decision::HEADLINES;
-
-/// The headlines of a run, in their order; each absent where the run does not define it.
-pub type Figures = [Option<f64>; HEADLINES.len()];
+use super::point::Figures;
 
 /// Why something was not evaluated.
 #[derive(Debug, Error)]

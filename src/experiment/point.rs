@@ -8,12 +8,16 @@ use std::ops::Range;
 use super::compare::{CompareError, chosen};
 use super::watch::Watch;
 use super::world::runs;
+use crate::analysis::decision::HEADLINES;
 use crate::analysis::frame::Frame;
-use crate::analysis::measures::{Sight, values};
+use crate::analysis::measures::{Sight, position, values};
 use crate::analysis::reduction::Trio;
 use crate::scenario::model::{Policy, Scenario};
 use crate::simulation::Replicate;
 use crate::workforce::record::Keep;
+
+/// The headlines of a run, in their order; each absent where the run does not define it.
+pub type Figures = [Option<f64>; HEADLINES.len()];
 
 /// The measures of a point.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +26,15 @@ pub struct Measured {
     pub policies: Vec<String>,
     /// By replicate, then by policy (the twin last), then by measure of the catalogue.
     pub values: Vec<Vec<Vec<Option<f64>>>>,
+}
+
+impl Measured {
+    /// The headlines of a policy in a replicate, both by their places.
+    #[must_use]
+    pub fn headlines(&self, replicate: usize, policy: usize) -> Figures {
+        let run = self.values.get(replicate).and_then(|policies| policies.get(policy));
+        HEADLINES.map(|name| run?.get(position(name)?).copied()?)
+    }
 }
 
 /// Measures a scenario under every policy asked for (all where `asked` is empty; `none` and the twin always) in some replicates, on the calling

@@ -8,7 +8,7 @@ use crate::ids::{Origin, RoleId};
 use crate::process::departure::{self, AFTERGLOW_WEEKS};
 use crate::process::dismissal::Dismissals;
 use crate::process::world::{World, roles};
-use crate::process::{gap, hiring, learning, person};
+use crate::process::{gap, hiring, learning};
 use crate::scenario::model::Channel;
 use crate::units::{Fixed, WEEKS_PER_YEAR, whole_weeks};
 use crate::workforce::gaps::{Class, Cover};
@@ -51,7 +51,7 @@ fn accepted(state: &mut State, world: &World, role: RoleId, search: &mut Search)
     let requisition = &mut state.requisitions[index as usize];
     let hiring = &world.scenario.hiring;
     let channel = if requisition.is_backfill() { Channel::Backfill } else { Channel::Hire };
-    let entity = person::numbered(world.entities[role.index()], requisition.key.origin, requisition.key.number);
+    let entity = world.entity(requisition.key);
     let funnel = &mut state.record.funnel[channel as usize];
     loop {
         funnel.offered += 1;

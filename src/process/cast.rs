@@ -119,9 +119,7 @@ impl Cast {
             let stay = staying(first, world);
             for some in alike.chunks(ABREAST) {
                 // Lanes beyond the last are the last again.
-                let lane = |lane: usize| some[lane.min(some.len() - 1)].number;
-                let eight =
-                    std::array::from_fn(|at| person::numbered(world.entities[first.role.index()], first.origin, lane(at)));
+                let eight = std::array::from_fn(|lane| world.entity(some[lane.min(some.len() - 1)]));
                 stays.extend(person::draw_stays(eight, world.luck).into_iter().take(some.len()).map(&stay));
                 if world.outlook.raised(first.role) {
                     // Drawn when they accepted.
@@ -149,7 +147,7 @@ impl Cast {
     /// How a person meets offers toward a role: the same under every policy that asks them.
     pub fn candidate(&mut self, person: WorkerKey, target: RoleId, world: &World) -> Candidate {
         let draw = || {
-            let (entity, toward) = (entity(person, world), world.entities[target.index()]);
+            let (entity, toward) = (world.entity(person), world.entities[target.index()]);
             Candidate { bent: departure::bent(person, world), latent: learning::offer_latent(entity, toward, world.luck) }
         };
         if world.alone { draw() } else { known(&mut self.learner(person, target).candidates, person.number, draw) }
@@ -158,7 +156,7 @@ impl Cast {
     /// What a person's first course toward a role brings.
     pub fn first_course(&mut self, person: WorkerKey, target: RoleId, world: &World) -> CourseLuck {
         let toward = world.entities[target.index()];
-        let draw = || learning::draw_course(entity(person, world), toward, 0, &world.scenario.learning, world.luck);
+        let draw = || learning::draw_course(world.entity(person), toward, 0, &world.scenario.learning, world.luck);
         if world.alone { draw() } else { known(&mut self.learner(person, target).courses, person.number, draw) }
     }
 
@@ -198,11 +196,6 @@ impl Cast {
         }
         person::skills_from(&normals[start..start + count], entity, bar, world.qualified_at, world.luck, skills);
     }
-}
-
-/// A person as an entity.
-fn entity(person: WorkerKey, world: &World) -> Entity {
-    person::numbered(world.entities[person.role.index()], person.origin, person.number)
 }
 
 /// What is kept of how long somebody stays: their attrition budget, and what engagement and pay make of the hazard of whoever is hired as `like`.

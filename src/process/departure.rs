@@ -115,8 +115,7 @@ pub fn severance_pay(terms: &Severance, salary: Money, tenure_weeks: i32) -> Mon
 /// How a person learns.
 #[must_use]
 pub fn bent(key: WorkerKey, world: &World) -> Bent {
-    let entity = person::numbered(world.entities[key.role.index()], key.origin, key.number);
-    person::draw_bent(entity, world.scenario, world.luck)
+    person::draw_bent(world.entity(key), world.scenario, world.luck)
 }
 
 /// The multiplier of somebody's hazard in a week.

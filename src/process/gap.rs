@@ -92,12 +92,12 @@ fn let_go(state: &mut State, world: &World, cover: Cover) {
     match cover {
         Cover::Requisition(index) if state.requisitions[index as usize].stage == Stage::Searching => {
             state.set_stage(index, Stage::Cancelled);
-            state.forget_requisition(index);
             let requisition = &state.requisitions[index as usize];
             let (role, committed, opened) = (requisition.role(), requisition.committed, requisition.opened);
             if opened.0 / crate::units::WEEKS_PER_YEAR == state.week.0 / crate::units::WEEKS_PER_YEAR {
                 *state.budget.spent(role) -= committed;
             }
+            state.forget_requisition(index);
         }
         _ => state.mark_unattached(cover, world.qualified_at),
     }

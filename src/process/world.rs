@@ -2,10 +2,11 @@
 
 use std::cell::RefCell;
 
-use crate::ids::RoleId;
+use crate::ids::{RoleId, WorkerKey};
 use crate::process::cast::Cast;
 use crate::process::environment::Outlook;
 use crate::process::ledger;
+use crate::process::person;
 use crate::random::{Entity, Luck};
 use crate::scenario::model::{Policy, Scenario, Terms};
 use crate::units::{Fixed, Week};
@@ -87,6 +88,12 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn alone(self) -> Self {
         Self { alone: true, ..self }
+    }
+
+    /// A person as an entity.
+    #[must_use]
+    pub fn entity(&self, person: WorkerKey) -> Entity {
+        person::numbered(self.entities[person.role.index()], person.origin, person.number)
     }
 
     /// The policy's terms in a role.

@@ -57,7 +57,7 @@ impl Present {
     }
 }
 
-/// A role's open gaps, by record index.
+/// A role's open gaps, by number.
 #[derive(Clone, Debug, Default)]
 struct Book {
     uncovered: [Numbers; 3],

@@ -11,12 +11,10 @@ use rayon::ThreadPool;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use thiserror::Error;
 
-use crate::analysis::decision::HEADLINES;
-use crate::analysis::measures::position;
 use crate::analysis::results::NONE;
 use crate::experiment::compare::CompareError;
-use crate::experiment::journal::{Entry, EvaluationError, Figures, Journal, Kept};
-use crate::experiment::point::measure;
+use crate::experiment::journal::{Entry, EvaluationError, Journal, Kept};
+use crate::experiment::point::{Figures, measure};
 use crate::experiment::watch::Watch;
 use crate::scenario::model::{Policy, Scenario};
 
@@ -126,12 +124,9 @@ impl<'a> Evaluations<'a> {
         let named = |(place, (_, policy)): (usize, &&(String, Policy))| Policy { name: name(place), ..policy.clone() };
         let variant =
             Scenario { policies: policies.iter().enumerate().map(named).chain(none).collect(), ..self.scenario.clone() };
-        let places = HEADLINES.map(position);
         let of_replicate = |replicate: u32| {
             let measured = measure(&variant, &[], self.seed, replicate..replicate + 1, self.watch)?;
-            let values = measured.values.into_iter().next().unwrap_or_default();
-            let figures = (0..policies.len())
-                .map(|policy| places.map(|place| place.and_then(|place| values.get(policy)?.get(place).copied()?)));
+            let figures = (0..policies.len()).map(|policy| measured.headlines(0, policy));
             self.watch.progress(self.runs(), self.expected.max(self.runs()));
             Ok::<Vec<Figures>, CompareError>(figures.collect())
         };

@@ -6,7 +6,7 @@ use super::evaluate::Evaluations;
 use crate::analysis::front::{crowding, layers};
 use crate::analysis::rows::Interval;
 use crate::analysis::sample::{half_width, mean, spread};
-use crate::experiment::journal::Figures;
+use crate::experiment::point::Figures;
 use crate::scenario::model::Decision;
 
 /// What figures are turned by so that less is better: cost, gaps, retention.

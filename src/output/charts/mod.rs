@@ -55,6 +55,15 @@ pub struct Chart {
     pub data: Data,
 }
 
+impl Chart {
+    /// Its files, as SVG and as the picture that was made of that: paths within results, and bytes.
+    #[must_use]
+    pub fn files(&self, picture: Vec<u8>) -> [(String, Vec<u8>); 2] {
+        let path = |ending: &str| format!("charts/{}.{ending}", self.name);
+        [(path("svg"), self.svg.clone().into_bytes()), (path("png"), picture)]
+    }
+}
+
 /// A chart's function.
 type Draw = fn(&Comparison, &[cast::Player]) -> Chart;
 

@@ -16,6 +16,8 @@ use crate::experiment::sweep::Layout;
 use crate::scenario::model::Scenario;
 
 pub use manifest::finish;
+#[cfg(feature = "report")]
+pub(super) use words::counted;
 
 /// What was explored.
 #[derive(Clone, Copy, Debug)]

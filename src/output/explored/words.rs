@@ -61,7 +61,7 @@ pub(super) fn outcome(background: &Background<'_>, outcome: Outcome) -> String {
 }
 
 /// So many of something: "1 point", "12 points".
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+pub(in crate::output) fn counted(count: usize, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{} {many}", thousands(count)) }
 }
 

@@ -5,9 +5,8 @@ use askama::Template;
 use super::picture::Figure;
 use super::words::{Words, read, shown};
 use super::{assumptions, plain_page};
-use crate::analysis::sample::float;
 use crate::output::charts::Chart;
-use crate::output::explored::{Background, Explored, Listing};
+use crate::output::explored::{Background, Explored, Listing, counted};
 use crate::output::stored::Origin;
 
 /// A parameter as it is shown.
@@ -73,9 +72,6 @@ pub fn html(found: &Explored, background: &Background<'_>, charts: &[Chart], ori
         headers: listing.headers.iter().map(|head| shown(head)).collect(),
         rows: listing.rows.iter().map(|row| row.iter().map(|cell| shown(cell)).collect()).collect(),
     };
-    let counted = |count: usize, one: &str| {
-        if count == 1 { format!("1 {one}") } else { format!("{} {one}s", assumptions::full(float(count))) }
-    };
     let page = Page {
         policy,
         style,
@@ -86,9 +82,9 @@ pub fn html(found: &Explored, background: &Background<'_>, charts: &[Chart], ori
         summary: shown(scenario.summary.trim()),
         circumstances: format!(
             "{} of {}, {} a point and policy, design {}.",
-            counted(layout.points.len(), "point"),
-            counted(layout.parameters.len(), "parameter"),
-            counted(layout.replicates as usize, "replicate"),
+            counted(layout.points.len(), "point", "points"),
+            counted(layout.parameters.len(), "parameter", "parameters"),
+            counted(layout.replicates as usize, "replicate", "replicates"),
             layout.design
         ),
         answer: words(&found.answer),

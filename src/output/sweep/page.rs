@@ -41,8 +41,7 @@ pub fn draw(root: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let mut files = vec![("report.html".to_owned(), page.into_bytes())];
     for chart in &drawn {
         let pixels = png(&chart.svg).map_err(|error| Error::Picture { name: chart.name, cause: error.to_string() })?;
-        files.push((format!("charts/{}.svg", chart.name), chart.svg.clone().into_bytes()));
-        files.push((format!("charts/{}.png", chart.name), pixels));
+        files.extend(chart.files(pixels));
     }
     Ok(files)
 }

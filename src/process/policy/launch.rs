@@ -4,9 +4,9 @@ use crate::ids::{Origin, RoleId};
 use crate::process::cast::Candidate;
 use crate::process::departure::{self, LANDING};
 use crate::process::hiring::HALF_WEEK;
+use crate::process::learning;
 use crate::process::learning::Steepness;
 use crate::process::world::{World, roles};
-use crate::process::{learning, person};
 use crate::scenario::model::Channel;
 use crate::units::{Fixed, Money};
 use crate::workforce::course::Course;
@@ -167,8 +167,6 @@ pub fn ask(
     let home = state.people.posts[at].role;
     let landing = if state.week.0 <= state.people.posts[at].landed_until { LANDING } else { 0.0 };
     let key = state.people.posts[at].key;
-    let entity = person::numbered(world.entities[key.role.index()], key.origin, key.number);
-    let target = world.entities[role.index()];
     let Candidate { bent, latent } = world.cast.borrow_mut().candidate(key, role, world);
     let engagement = bent.own_engagement + state.roles[home.index()].climate + landing;
     let stages = &mut state.record.funnel[channel as usize];
@@ -188,7 +186,7 @@ pub fn ask(
     let luck = if attempt == 0 {
         world.cast.borrow_mut().first_course(key, role, world)
     } else {
-        learning::draw_course(entity, target, attempt, learning, world.luck)
+        learning::draw_course(world.entity(key), world.entities[role.index()], attempt, learning, world.luck)
     };
     let aim = state.aim_index(role);
     let course = Course {
