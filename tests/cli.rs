@@ -1,5 +1,9 @@
 //! The program as a user meets it: answers, files, exit codes, and what it says when the input is wrong.
 
+#[path = "support/written.rs"]
+mod written;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -8,6 +12,7 @@ use std::process::{Command as Process, Stdio};
 use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
+use written::files_written;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_foreshift");
 const GOOD: &str = include_str!("scenarios/contact-centre.toml");
@@ -57,42 +62,18 @@ fn refused(command: &mut Command) -> String {
     err.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ")
 }
 
-/// Every file of a directory of results with its bytes, by path; the manifest without its `run` block and as a value's text.
-fn files(root: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    let mut left = vec![root.to_owned()];
-    while let Some(directory) = left.pop() {
-        for entry in fs::read_dir(directory).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-            if path.is_dir() {
-                left.push(path);
-            } else if name == "manifest.json" {
-                let mut manifest: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
-                manifest.as_object_mut().unwrap().remove("run").unwrap();
-                found.push((name, manifest.to_string().into_bytes()));
-            } else {
-                found.push((name, fs::read(path).unwrap()));
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
 /// Results of a scenario in a directory of its own.
-fn results(scenario: &Path, more: &[&str]) -> (TempDir, Vec<(String, Vec<u8>)>) {
+fn results(scenario: &Path, more: &[&str]) -> (TempDir, BTreeMap<String, Vec<u8>>) {
     let directory = tempfile::tempdir().unwrap();
     let out = directory.path().join("out");
     good(program().arg("compare").arg(scenario).args(SHORT).args(more).arg("--out").arg(&out));
-    let files = files(&out);
+    let files = files_written(&out);
     (directory, files)
 }
 
 #[cfg(feature = "tables")]
-fn table<'f>(files: &'f [(String, Vec<u8>)], name: &str) -> &'f str {
-    let (_, bytes) = files.iter().find(|(path, _)| path == &format!("tables/{name}.csv")).unwrap();
-    std::str::from_utf8(bytes).unwrap()
+fn table<'f>(files: &'f BTreeMap<String, Vec<u8>>, name: &str) -> &'f str {
+    std::str::from_utf8(&files[&format!("tables/{name}.csv")]).unwrap()
 }
 
 #[test]
@@ -264,12 +245,12 @@ fn a_directory_that_holds_something_is_refused_without_force() {
         command
     };
     good(&mut compare(&[]));
-    let before = files(&out);
+    let before = files_written(&out);
     let err = refused(&mut compare(&["--seed", "7"]));
     assert!(err.contains("holds other results") && err.contains("--force"), "{err}");
-    assert_eq!(files(&out), before);
+    assert_eq!(files_written(&out), before);
     good(&mut compare(&["--seed", "7", "--force"]));
-    assert_ne!(files(&out), before);
+    assert_ne!(files_written(&out), before);
 
     let foreign = directory.path().join("foreign");
     fs::create_dir(&foreign).unwrap();
@@ -321,7 +302,7 @@ fn another_policy_changes_nobody_elses_runs_and_a_namesake_is_equal() {
     let more = "\n[policies.engage]\nmix = { hire = 1.0 }\n[policies.odd]\nmix = { reskill = 1.0 }\nlead_weeks = 2\n";
     let ((_kept, path), (_longer, with_more)) = (written(GOOD), written(format!("{GOOD}{more}")));
     let (before, after) = (results(&path, &[]).1, results(&with_more, &[]).1);
-    let of = |files: &[(String, Vec<u8>)], policy: &str, name: &str| -> Vec<String> {
+    let of = |files: &BTreeMap<String, Vec<u8>>, policy: &str, name: &str| -> Vec<String> {
         let start = format!("{policy},");
         table(files, name).lines().filter_map(|line| line.strip_prefix(&start)).map(str::to_owned).collect()
     };

@@ -7,6 +7,9 @@
 //! installs all of it.
 #![cfg(unix)]
 
+#[path = "support/written.rs"]
+mod written;
+
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
@@ -15,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
+use written::files_written;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_foreshift");
 
@@ -92,7 +96,7 @@ impl Place {
     fn single(&self) -> BTreeMap<String, Vec<u8>> {
         let done = self.foreshift(&["sweep", "--out", "single"], &SWEEP);
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        stored(&self.folder.join("single"))
+        files_written(&self.folder.join("single"))
     }
 
     /// Writes the job files of an engine to a directory of a hostile name.
@@ -129,42 +133,18 @@ impl Place {
         // 128 and SIGKILL, and not before a part was written.
         let parts: u32 = how.strip_prefix("137 after ").and_then(|how| how.trim().strip_suffix(" parts")?.parse().ok()).unwrap();
         assert!(parts >= 1, "{how}");
-        let (single, merged) = (self.single(), stored(&out.join("results")));
+        let (single, merged) = (self.single(), files_written(&out.join("results")));
         assert_eq!(single.keys().collect::<Vec<_>>(), merged.keys().collect::<Vec<_>>(), "{told}");
         for (file, bytes) in &single {
             assert!(merged[file] == *bytes, "{file} differs\n{told}");
         }
         // No shard did the work of another.
         let part = |file: &&String| file.starts_with("parts/") && Path::new(file).extension().is_some_and(|end| end == "json");
-        let parts = |shard: PathBuf| stored(&shard).keys().filter(part).count();
+        let parts = |shard: PathBuf| files_written(&shard).keys().filter(part).count();
         let shards = fs::read_dir(out.join("shards")).unwrap().map(|shard| parts(shard.unwrap().path())).collect::<Vec<_>>();
         assert_eq!(shards.len().to_string(), SHARDS);
         assert_eq!(shards.iter().sum::<usize>(), parts(self.folder.join("single")));
     }
-}
-
-/// Every file below a directory, by its path there; of the manifest what may not differ between equal runs.
-fn stored(root: &Path) -> BTreeMap<String, Vec<u8>> {
-    fn walk(folder: &Path, root: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
-        for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                walk(&path, root, found);
-                continue;
-            }
-            let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-            let mut bytes = fs::read(&path).unwrap();
-            if name == "manifest.json" {
-                let mut manifest: Value = serde_json::from_slice(&bytes).unwrap();
-                assert!(manifest.as_object_mut().unwrap().remove("run").is_some());
-                bytes = manifest.to_string().into_bytes();
-            }
-            found.insert(name, bytes);
-        }
-    }
-    let mut found = BTreeMap::new();
-    walk(root, root, &mut found);
-    found
 }
 
 #[test]
@@ -177,10 +157,10 @@ fn gnu_parallel_gives_the_bytes_of_one_process() {
     let done = place.run(Command::new("sh").arg(out.join("run.sh")).args(["--jobs", "2"]));
     place.holds(&out, &done);
     // Run again, it has nothing to do and changes nothing.
-    let before = stored(&out.join("results"));
+    let before = files_written(&out.join("results"));
     let again = place.run(Command::new("sh").arg(out.join("run.sh")));
     place.holds(&out, &again);
-    assert!(before == stored(&out.join("results")));
+    assert!(before == files_written(&out.join("results")));
 }
 
 #[test]

@@ -5,6 +5,9 @@
 
 #[path = "golden/scenarios.rs"]
 mod scenarios;
+#[cfg(feature = "tables")]
+#[path = "support/written.rs"]
+mod written;
 
 use foreshift::analysis::rows::Comparison;
 use foreshift::analysis::stopping::Rule;
@@ -88,35 +91,11 @@ fn threads_change_not_where_auto_stops() {
 
 #[cfg(feature = "tables")]
 mod program {
-    use std::fs;
-    use std::path::Path;
-
     use assert_cmd::Command;
-    use serde_json::Value;
 
     use super::THREADS;
     use super::scenarios::{bundled, here};
-
-    /// Every file below a directory with its bytes, by path; the manifest without its block of what may differ.
-    fn files(root: &Path, below: &str, found: &mut Vec<(String, Vec<u8>)>) {
-        let mut entries: Vec<_> =
-            fs::read_dir(root.join(below)).expect("a directory").map(|entry| entry.expect("an entry")).collect();
-        entries.sort_by_key(std::fs::DirEntry::file_name);
-        for entry in entries {
-            let path = format!("{below}/{}", entry.file_name().to_str().expect("UTF-8"));
-            if entry.path().is_dir() {
-                files(root, &path, found);
-                continue;
-            }
-            let mut bytes = fs::read(entry.path()).expect("a file");
-            if path.ends_with("manifest.json") {
-                let mut manifest: Value = serde_json::from_slice(&bytes).expect("JSON");
-                manifest.as_object_mut().expect("an object").remove("run").expect("a block of what may differ");
-                bytes = manifest.to_string().into_bytes();
-            }
-            found.push((path, bytes));
-        }
-    }
+    use super::written::files_written;
 
     #[test]
     fn threads_change_no_byte_of_any_file_or_of_what_is_said() {
@@ -130,7 +109,7 @@ mod program {
             let done = done.expect("the program");
             assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
             let mut found = vec![("standard output".to_owned(), done.stdout)];
-            files(directory.path(), "out", &mut found);
+            found.extend(files_written(&directory.path().join("out")));
             found
         };
         let one = run(THREADS[0]);

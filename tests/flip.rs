@@ -1,5 +1,8 @@
 //! `flip`: switching values with a closed form, and the program as a user meets it.
 
+#[path = "support/written.rs"]
+mod written;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +14,7 @@ use foreshift::experiment::point::{Measured, measure};
 use foreshift::scenario::Reading;
 use foreshift::scenario::model::Scenario;
 use serde_json::Value;
+use written::files_written;
 
 const SETS: [&str; 4] = [
     "horizon_weeks=110",
@@ -132,28 +136,6 @@ fn threads_change_nothing_and_files_verify() {
     assert_eq!(verified.status.code(), Some(0), "{}", String::from_utf8_lossy(&verified.stderr));
 }
 
-/// Every file of a directory with its bytes, the manifest without its `run` block.
-fn files(root: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    for folder in [root.to_owned(), root.join("tables")] {
-        for entry in fs::read_dir(folder).into_iter().flatten() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                continue;
-            }
-            let mut bytes = fs::read(&path).unwrap();
-            if path.ends_with("manifest.json") {
-                let mut manifest: Value = serde_json::from_slice(&bytes).unwrap();
-                manifest.as_object_mut().unwrap().remove("run");
-                bytes = manifest.to_string().into_bytes();
-            }
-            found.push((path.strip_prefix(root).unwrap().display().to_string(), bytes));
-        }
-    }
-    found.sort();
-    found
-}
-
 /// A search over two values, one of which moves no run.
 fn ran(out: &Path, more: &[&str]) -> std::process::Output {
     let flags = ["--vary", "learning.intensity=0.1..1", "--vary", "decision.time=0..20", "--steps", "3", "--out"];
@@ -176,7 +158,7 @@ fn a_search_cut_off_anywhere_goes_on_to_the_same_bytes() {
         fs::write(cut.join("journal.jsonl"), &journal[..end]).unwrap();
         let again = ran(&cut, &["--threads", "1", "--json"]);
         assert_eq!(again.status.code(), Some(0), "{}", String::from_utf8_lossy(&again.stderr));
-        assert!(files(&cut) == files(&whole), "cut at {end}");
+        assert!(files_written(&cut) == files_written(&whole), "cut at {end}");
         assert_eq!(again.stdout, first.stdout);
     }
     let verified = Command::new(env!("CARGO_BIN_EXE_foreshift")).arg("verify").arg(&cut).output().unwrap();
@@ -185,9 +167,9 @@ fn a_search_cut_off_anywhere_goes_on_to_the_same_bytes() {
     let other = ran(&cut, &["--seed", "7"]);
     let words = String::from_utf8_lossy(&other.stderr).into_owned();
     assert!(other.status.code() == Some(2) && words.contains("another search") && words.contains("--force"), "{words}");
-    assert!(files(&cut) == files(&whole));
+    assert!(files_written(&cut) == files_written(&whole));
     assert_eq!(ran(&cut, &["--seed", "7", "--force"]).status.code(), Some(0));
-    assert!(files(&cut) != files(&whole));
+    assert!(files_written(&cut) != files_written(&whole));
 }
 
 /// What a journal holds is not run again: a figure that was changed in it comes back.

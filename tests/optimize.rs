@@ -1,5 +1,8 @@
 //! `optimize`: over eight seeds together no worse than what a fine grid finds, by score and on cost alone, in a tenth of its runs, which one seed by itself need not be; resumable to the byte; what it prints can be pasted.
 
+#[path = "support/written.rs"]
+mod written;
+
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
@@ -14,7 +17,7 @@ use foreshift::experiment::point::measure;
 use foreshift::scenario::Reading;
 use foreshift::scenario::model::{Policy, Scenario};
 use foreshift::{Settings, Unwatched, compare};
-use serde_json::Value;
+use written::files_written;
 
 fn bundled(name: &str, sets: &[&str]) -> Scenario {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(format!("{name}.toml"));
@@ -262,31 +265,6 @@ fn program(out: &Path, more: &[&str]) -> Command {
     command
 }
 
-/// Every file of a directory with its bytes; the manifest without its `run` block.
-fn files(root: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    let mut left = vec![root.to_owned()];
-    while let Some(directory) = left.pop() {
-        for entry in fs::read_dir(directory).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-            if path.is_dir() {
-                left.push(path);
-                continue;
-            }
-            let mut bytes = fs::read(&path).unwrap();
-            if name == "manifest.json" {
-                let mut manifest: Value = serde_json::from_slice(&bytes).unwrap();
-                manifest.as_object_mut().unwrap().remove("run").unwrap();
-                bytes = manifest.to_string().into_bytes();
-            }
-            found.push((name, bytes));
-        }
-    }
-    found.sort();
-    found
-}
-
 #[test]
 fn a_search_cut_off_anywhere_goes_on_to_the_same_bytes() {
     let place = tempfile::tempdir().unwrap();
@@ -302,7 +280,7 @@ fn a_search_cut_off_anywhere_goes_on_to_the_same_bytes() {
         fs::write(cut.join("journal.jsonl"), &journal[..end]).unwrap();
         let again = program(&cut, &["--threads", "2"]).output().unwrap();
         assert_eq!(again.status.code(), Some(0), "{}", String::from_utf8_lossy(&again.stderr));
-        assert!(files(&cut) == files(&whole), "cut at {end}");
+        assert!(files_written(&cut) == files_written(&whole), "cut at {end}");
         assert_eq!(again.stdout, first.stdout);
     }
     let verified = Command::new(env!("CARGO_BIN_EXE_foreshift")).arg("verify").arg(&cut).output().unwrap();
@@ -311,7 +289,7 @@ fn a_search_cut_off_anywhere_goes_on_to_the_same_bytes() {
     let other = program(&cut, &["--max", "lead_weeks=9"]).output().unwrap();
     let words = String::from_utf8_lossy(&other.stderr).into_owned();
     assert!(other.status.code() == Some(2) && words.contains("another search") && words.contains("--force"), "{words}");
-    assert!(files(&cut) == files(&whole));
+    assert!(files_written(&cut) == files_written(&whole));
     assert_eq!(program(&cut, &["--max", "lead_weeks=9", "--force"]).output().unwrap().status.code(), Some(0));
     // Time that is up stops a search of many hours, with what is done kept.
     let late = place.path().join("late");

@@ -8,6 +8,8 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::written::files_written;
+
 /// A scenario in which two people leave a week and a bar rises.
 pub const SCENARIO: &str = r#"name = "Ward"
 horizon_weeks = 40
@@ -87,7 +89,7 @@ impl Place {
 
     /// Every file of a directory with its bytes, the manifest without its `run` block.
     pub fn files(&self, out: &str) -> BTreeMap<String, Vec<u8>> {
-        files(&self.path(out))
+        files_written(&self.path(out))
     }
 }
 
@@ -110,30 +112,6 @@ pub fn failed(command: &mut Command, code: i32) -> String {
 /// The JSON of a file.
 pub fn json(path: &Path) -> Value {
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
-}
-
-fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
-    fn walk(root: &Path, folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                walk(root, &path, found);
-                continue;
-            }
-            let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
-            let mut bytes = fs::read(&path).unwrap();
-            if name == "manifest.json" {
-                let mut manifest: Value = serde_json::from_slice(&bytes).unwrap();
-                assert!(manifest["run"]["threads"].is_u64());
-                manifest.as_object_mut().unwrap().remove("run");
-                bytes = manifest.to_string().into_bytes();
-            }
-            found.insert(name, bytes);
-        }
-    }
-    let mut found = BTreeMap::new();
-    walk(root, root, &mut found);
-    found
 }
 
 /// Fails with the names of files that differ, not with their bytes.

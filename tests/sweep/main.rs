@@ -7,3 +7,5 @@ mod messages;
 mod page;
 mod resumed;
 mod stored;
+#[path = "../support/written.rs"]
+mod written;
