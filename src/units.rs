@@ -49,8 +49,14 @@ impl Money {
     /// The nearest cent to an amount in units of currency; halves away from zero. Saturates at the ends of `i64`.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates, which is the documented behaviour")]
+    #[expect(clippy::cast_precision_loss, reason = "what is cut off of a float is a float")]
+    #[inline]
     pub fn from_units(units: f64) -> Self {
-        Self(libm::round(units * 100.0) as i64)
+        let cents = units * 100.0;
+        let whole = cents as i64;
+        // Exact: a float of 2^53 or more has nothing after the point.
+        let rest = cents - whole as f64;
+        Self(whole.saturating_add(i64::from(rest >= 0.5) - i64::from(rest <= -0.5)))
     }
 
     /// Cents.

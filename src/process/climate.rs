@@ -113,7 +113,7 @@ pub fn step(state: &mut State, world: &World) {
         let watched = (week.0 + 1).min(QUIT_WINDOW);
         let recent = |counts: &[u32], weeks: i32, this_week: u32| {
             let earlier = usize::try_from(weeks - 1).unwrap_or(0);
-            counts.iter().rev().take(earlier).sum::<u32>() + this_week
+            counts[counts.len().saturating_sub(earlier)..].iter().sum::<u32>() + this_week
         };
         let headcount = role.headcount().unsigned_abs();
         let weather = Weather {

@@ -7,6 +7,7 @@
 //! Foresight: nothing before the announcement; from then on the announced central values (the mode; never a start earlier than next
 //! week, since everybody sees that it has not begun); once begun, the realised values.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use crate::ids::RoleId;
@@ -58,17 +59,54 @@ impl Onset {
         Self { start, reach: shock.reach.realise(&mut stream) }
     }
 
-    /// Adoption in a week.
-    #[must_use]
-    pub fn adoption(self, ramp_weeks: f64, week: Week) -> f64 {
-        let since = f64::from(week - self.start);
-        if since < 0.0 {
-            0.0
-        } else if ramp_weeks <= 0.0 {
-            self.reach
-        } else {
-            self.reach * adoption_curve(since / ramp_weeks)
+    /// Adoption in a week, by the share of it that is done so many weeks after its start.
+    fn adopted(self, week: Week, share: impl FnOnce(i32) -> f64) -> f64 {
+        let since = week - self.start;
+        if since < 0 { 0.0 } else { self.reach * share(since) }
+    }
+}
+
+/// Share of adoption that is done so many weeks after its start.
+fn ramped(since: i32, ramp_weeks: f64) -> f64 {
+    if ramp_weeks <= 0.0 { 1.0 } else { adoption_curve(f64::from(since) / ramp_weeks) }
+}
+
+/// A shock of a world.
+#[derive(Clone, Debug)]
+struct Underway<'a> {
+    shock: &'a Shock,
+    /// As it turns out.
+    onset: Onset,
+    /// As announced.
+    central: Onset,
+    /// Share of adoption that is done, by whole weeks after its start; of longer ramps only the beginning.
+    shares: Vec<f64>,
+}
+
+/// Weeks of a ramp whose shares are worked out ahead, at most.
+const RAMP_AHEAD: i32 = 1040;
+
+impl<'a> Underway<'a> {
+    fn new(shock: &'a Shock, onset: Onset) -> Self {
+        let central = Onset { start: Week(whole_weeks(shock.start_week.central())), reach: shock.reach.central() };
+        let ramp = |since: &i32| f64::from(*since) < shock.ramp_weeks;
+        let shares = (0..RAMP_AHEAD).take_while(ramp).map(|since| ramped(since, shock.ramp_weeks)).collect();
+        Self { shock, onset, central, shares }
+    }
+
+    /// Adoption at `week`, as known at `now`.
+    fn foreseen(&self, now: Week, week: Week) -> f64 {
+        let share = |since: i32| {
+            let ahead = usize::try_from(since).ok().and_then(|since| self.shares.get(since));
+            ahead.copied().unwrap_or_else(|| ramped(since, self.shock.ramp_weeks))
+        };
+        if self.onset.start <= now {
+            return self.onset.adopted(week, share);
         }
+        if now < self.shock.announced {
+            return 0.0;
+        }
+        Onset { start: self.central.start.max(now + 1), ..self.central }.adopted(week, share)
     }
 }
 
@@ -91,16 +129,28 @@ impl Seats {
     }
 }
 
+/// Seats of a role that are foreseen so many weeks ahead.
+#[derive(Clone, Debug)]
+struct Foresight {
+    ahead: i32,
+    /// Less the ordinary growth by then.
+    without_growth: bool,
+    /// By week in which they are foreseen.
+    seats: Vec<i32>,
+}
+
 /// What a world does to its roles, and what can be foreseen of it. One a replicate and world.
 #[derive(Clone, Debug)]
 pub struct Outlook<'a> {
     scenario: &'a Scenario,
-    /// Shocks of this world with their onset; none in the twin.
-    shocks: Vec<(&'a Shock, Onset)>,
+    /// Shocks of this world; none in the twin.
+    shocks: Vec<Underway<'a>>,
     /// Seats by role, then week.
     seats: Vec<Vec<Seats>>,
     /// Seats of ordinary growth alone, by role, then week.
     growth_seats: Vec<Vec<i32>>,
+    /// Seats foreseen, by role: as far ahead as somebody has looked, which every policy does week after week.
+    foreseen: Vec<RefCell<Vec<Foresight>>>,
     hit: Vec<bool>,
     raised: Vec<bool>,
 }
@@ -109,7 +159,7 @@ impl<'a> Outlook<'a> {
     /// The world of a replicate with its shocks.
     #[must_use]
     pub fn shocked(scenario: &'a Scenario, luck: Luck) -> Self {
-        let shocks = scenario.shocks.iter().map(|shock| (shock, Onset::draw(shock, luck))).collect();
+        let shocks = scenario.shocks.iter().map(|shock| Underway::new(shock, Onset::draw(shock, luck))).collect();
         Self::new(scenario, shocks)
     }
 
@@ -119,9 +169,9 @@ impl<'a> Outlook<'a> {
         Self::new(scenario, Vec::new())
     }
 
-    fn new(scenario: &'a Scenario, shocks: Vec<(&'a Shock, Onset)>) -> Self {
+    fn new(scenario: &'a Scenario, shocks: Vec<Underway<'a>>) -> Self {
         let touches = |role: usize, raises_only: bool| {
-            shocks.iter().any(|(shock, _)| {
+            shocks.iter().any(|Underway { shock, .. }| {
                 shock.raises.iter().any(|raise| raise.role.index() == role)
                     || (!raises_only
                         && (shock.automates.iter().any(|automated| automated.role.index() == role)
@@ -136,6 +186,7 @@ impl<'a> Outlook<'a> {
             shocks,
             seats: Vec::with_capacity(roles),
             growth_seats: Vec::with_capacity(roles),
+            foreseen: vec![RefCell::default(); roles],
         };
         for (index, role) in scenario.roles.iter().enumerate() {
             let path = |needed: &dyn Fn(Week) -> f64| -> Vec<Seats> {
@@ -156,18 +207,6 @@ impl<'a> Outlook<'a> {
         outlook
     }
 
-    /// Adoption of a shock at `week`, as known at `now`.
-    fn foreseen_adoption(shock: &Shock, onset: Onset, now: Week, week: Week) -> f64 {
-        if onset.start <= now {
-            return onset.adoption(shock.ramp_weeks, week);
-        }
-        if now < shock.announced {
-            return 0.0;
-        }
-        let start = Week(whole_weeks(shock.start_week.central())).max(now + 1);
-        Onset { start, reach: shock.reach.central() }.adoption(shock.ramp_weeks, week)
-    }
-
     /// Demand of ordinary growth alone, in seats, not yet rounded.
     fn ordinary(&self, role: usize, week: Week) -> f64 {
         let role = &self.scenario.roles[role];
@@ -179,23 +218,26 @@ impl<'a> Outlook<'a> {
 
     /// Seats needed at `week` as known at `now`, with ordinary growth until `grown`; not yet rounded.
     fn needed(&self, role: usize, now: Week, week: Week, grown: Week) -> f64 {
+        if !self.hit[role] {
+            return self.ordinary(role, grown);
+        }
         let mut automated = 0.0;
         for (task, Task { share, .. }) in self.scenario.roles[role].tasks.iter().enumerate() {
             let mut left = 1.0;
-            for (shock, onset) in &self.shocks {
-                for effect in &shock.automates {
+            for underway in &self.shocks {
+                for effect in &underway.shock.automates {
                     if effect.role.index() == role && effect.task == task {
-                        left *= 1.0 - Self::foreseen_adoption(shock, *onset, now, week) * effect.share;
+                        left *= 1.0 - underway.foreseen(now, week) * effect.share;
                     }
                 }
             }
             automated += share * (1.0 - left);
         }
         let mut created = 0.0;
-        for (shock, onset) in &self.shocks {
-            for effect in &shock.creates {
+        for underway in &self.shocks {
+            for effect in &underway.shock.creates {
                 if effect.role.index() == role {
-                    created += Self::foreseen_adoption(shock, *onset, now, week) * effect.seats;
+                    created += underway.foreseen(now, week) * effect.seats;
                 }
             }
         }
@@ -218,17 +260,34 @@ impl<'a> Outlook<'a> {
         self.growth_seats[role.index()][Self::index(week)]
     }
 
-    /// Seats needed at `week`, as known at `now`.
+    /// Seats needed at `week`, as known at `now`, a week of the run.
     #[must_use]
     pub fn seats_foreseen(&self, role: RoleId, now: Week, week: Week) -> i32 {
-        self.seats[role.index()][Self::index(now)].toward(self.needed(role.index(), now, week, week)).count
+        self.look_ahead(role, now, week - now, false)
     }
 
     /// Seats needed at `week`, as known at `now`, less the ordinary growth between the two; ordinary decline is in.
     #[must_use]
     pub fn seats_foreseen_without_growth(&self, role: RoleId, now: Week, week: Week) -> i32 {
-        let grown = if self.scenario.roles[role.index()].growth > 0.0 { now } else { week };
-        self.seats[role.index()][Self::index(now)].toward(self.needed(role.index(), now, week, grown)).count
+        self.look_ahead(role, now, week - now, self.scenario.roles[role.index()].growth > 0.0)
+    }
+
+    /// Seats needed so many weeks after a week of the run, as known in it.
+    fn look_ahead(&self, role: RoleId, now: Week, ahead: i32, without_growth: bool) -> i32 {
+        let mut known = self.foreseen[role.index()].borrow_mut();
+        let looked = known.iter().find(|known| known.ahead == ahead && known.without_growth == without_growth);
+        if let Some(Foresight { seats, .. }) = looked {
+            return seats[Self::index(now)];
+        }
+        let foreseen = |now: Week| {
+            let grown = if without_growth { now } else { now + ahead };
+            let needed = self.needed(role.index(), now, now + ahead, grown);
+            self.seats[role.index()][Self::index(now)].toward(needed).count
+        };
+        let seats: Vec<i32> = (0..self.scenario.horizon).map(|now| foreseen(Week(now))).collect();
+        let count = seats[Self::index(now)];
+        known.push(Foresight { ahead, without_growth, seats });
+        count
     }
 
     /// Whether a shock of this world automates, raises or creates anything in a role.
@@ -251,12 +310,13 @@ impl<'a> Outlook<'a> {
         if !self.raised(role) {
             return;
         }
-        for (shock, onset) in &self.shocks {
-            if !shock.raises.iter().any(|raise| raise.role == role) {
+        for underway in &self.shocks {
+            let mut raises = underway.shock.raises.iter().filter(|raise| raise.role == role).peekable();
+            if raises.peek().is_none() {
                 continue;
             }
-            let adoption = Self::foreseen_adoption(shock, *onset, now, week);
-            for raise in shock.raises.iter().filter(|raise| raise.role == role) {
+            let adoption = underway.foreseen(now, week);
+            for raise in raises {
                 for (level, requirement) in levels.iter_mut().zip(requires) {
                     if requirement.skill == raise.skill {
                         *level = level.max(requirement.level + adoption * (raise.to - requirement.level));
