@@ -16,7 +16,7 @@ use std::convert::Infallible;
 use multiversion::multiversion;
 use rand::TryRng;
 
-pub use inversion::normal_quantile;
+pub use inversion::{exponentials, normal_quantile};
 use inversion::{logarithms, normal_quantiles};
 
 /// Entities whose streams are drawn side by side.
@@ -268,12 +268,22 @@ impl Streams {
 
     /// A standard normal of each, as [`Stream::normal`].
     pub fn normals(&mut self) -> [f64; ABREAST] {
-        normal_quantiles(&self.uniforms())
+        let mut normals = [self.uniforms()];
+        normal_quantiles(&mut normals);
+        normals[0]
+    }
+
+    /// The next few standard normals of each: for little more than the first of them costs.
+    pub fn fill_with_normals(&mut self, normals: &mut [[f64; ABREAST]]) {
+        for each in normals.iter_mut() {
+            *each = self.uniforms();
+        }
+        normal_quantiles(normals);
     }
 
     /// A lognormal of each, as [`Stream::lognormal`].
     pub fn lognormals(&mut self, mean: f64, sigma: f64) -> [f64; ABREAST] {
-        self.normals().map(|normal| lognormal(normal, mean, sigma))
+        exponentials(&self.normals().map(|normal| exponent(normal, sigma))).map(|power| mean * power)
     }
 }
 
@@ -326,7 +336,12 @@ const fn low(long: u64) -> u64 {
 
 /// The lognormal with the given mean and deviation of the logarithm that belongs to a standard normal.
 fn lognormal(normal: f64, mean: f64, sigma: f64) -> f64 {
-    mean * libm::exp(sigma * normal - 0.5 * sigma * sigma)
+    mean * libm::exp(exponent(normal, sigma))
+}
+
+/// The exponent of a lognormal with mean 1.
+fn exponent(normal: f64, sigma: f64) -> f64 {
+    sigma * normal - 0.5 * sigma * sigma
 }
 
 const MULTIPLIERS: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
@@ -407,6 +422,11 @@ mod tests {
                 assert_eq!(draws.map(f64::to_bits), apart.each_mut().map(draw).map(f64::to_bits));
             };
             same(together.normals(), &Stream::normal);
+            let mut few = [[0.0; ABREAST]; 11];
+            together.fill_with_normals(&mut few);
+            for normals in few {
+                same(normals, &Stream::normal);
+            }
             same(together.exponentials(), &Stream::exponential);
             same(together.uniforms(), &Stream::uniform);
             same(together.lognormals(2.0, 0.5), &|stream| stream.lognormal(2.0, 0.5));

@@ -209,12 +209,15 @@ fn founders(scenario: &Scenario, luck: Luck, mut state: State) -> State {
             let people = ABREAST.min((role.headcount - first) as usize);
             let block = state.roles[id.index()].levels.push_block(people);
             let fits = person::draw_skills_abreast(entities, &bar, qualified_at, luck, block);
-            for (number, ((stay, age), fit)) in (first..role.headcount).zip(incumbents.into_iter().zip(fits)) {
+            let engagement = incumbents.map(|(stay, _)| stay.own_engagement);
+            let dispositions = departure::dispositions(engagement, role.salary, role.salary, &scenario.retention);
+            let drawn = incumbents.into_iter().zip(dispositions).zip(fits);
+            for (number, (((stay, age), disposition), fit)) in (first..role.headcount).zip(drawn) {
                 let newcomer = Newcomer {
                     key: WorkerKey { role: id, origin: Origin::Incumbent, number },
                     joined: -(age + 1),
                     salary: role.salary,
-                    disposition: departure::disposition(stay.own_engagement, role.salary, role.salary, &scenario.retention),
+                    disposition,
                     attrition_budget: stay.attrition_budget,
                     fit,
                 };

@@ -169,7 +169,7 @@ impl Sample {
         }
         if count == 0 {
             skills.resize(stride, 0.0);
-            for (skill, level) in asked.levels() {
+            for &(skill, level) in asked.asked() {
                 #[expect(clippy::cast_possible_truncation, reason = "levels are kept in single precision")]
                 let level = level as f32;
                 skills[skill.index()] = level;

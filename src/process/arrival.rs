@@ -231,7 +231,7 @@ fn complete(state: &mut State, world: &World, index: u32) {
     let (at, transfer) = (slot as usize, course.transfer);
     let aim = &state.aims[course.aim as usize];
     let before = state.fit_to(aim, slot);
-    let aims: Vec<_> = aim.levels().collect();
+    let aims = aim.asked().to_vec();
     for (skill, level) in aims {
         state.set_level(slot, skill, |mine| learning::learnt(mine, level, transfer));
     }

@@ -116,11 +116,10 @@ impl Cast {
         skills.clear();
         for alike in keys.chunk_by(|one, other| (one.role, one.origin) == (other.role, other.origin)) {
             let (first, bar) = (alike[0], aim(alike[0].role));
-            let stay = staying(first, world);
             for some in alike.chunks(ABREAST) {
                 // Lanes beyond the last are the last again.
                 let eight = std::array::from_fn(|lane| world.entity(some[lane.min(some.len() - 1)]));
-                stays.extend(person::draw_stays(eight, world.luck).into_iter().take(some.len()).map(&stay));
+                stays.extend(staying(person::draw_stays(eight, world.luck), first, world).into_iter().take(some.len()));
                 if world.outlook.raised(first.role) {
                     // Drawn when they accepted.
                     skills.resize(skills.len() + some.len() * count, 0.0);
@@ -139,7 +138,7 @@ impl Cast {
         let stays = &mut self.book(key).stays;
         while stays.len() <= key.number as usize {
             let drawn = person::draw_stays(next(key, stays.len(), world), world.luck);
-            stays.extend(drawn.map(staying(key, world)));
+            stays.extend(staying(drawn, key, world));
         }
         stays[key.number as usize]
     }
@@ -186,7 +185,7 @@ impl Cast {
             person::draw_skills(entity, bar, world.qualified_at, world.luck, skills);
             return;
         }
-        let count = bar.levels().count();
+        let count = bar.asked().len();
         let normals = &mut self.book(key).normals;
         let start = key.number as usize * count;
         while normals.len() < start + count {
@@ -198,14 +197,12 @@ impl Cast {
     }
 }
 
-/// What is kept of how long somebody stays: their attrition budget, and what engagement and pay make of the hazard of whoever is hired as `like`.
-fn staying<'a>(like: WorkerKey, world: &World<'a>) -> impl Fn(Stay) -> (f64, f64) + use<'a> {
+/// What is kept of how long eight people stay who are hired as `like`: their attrition budgets, and what engagement and pay make of the hazard.
+fn staying(stays: [Stay; ABREAST], like: WorkerKey, world: &World) -> [(f64, f64); ABREAST] {
     let (scenario, market) = (world.scenario, world.scenario.roles[like.role.index()].salary);
     let salary = hiring::salary(like, scenario);
-    move |stay| {
-        let disposition = departure::disposition(stay.own_engagement, salary, market, &scenario.retention);
-        (stay.attrition_budget, disposition)
-    }
+    let dispositions = departure::dispositions(stays.map(|stay| stay.own_engagement), salary, market, &scenario.retention);
+    std::array::from_fn(|lane| (stays[lane].attrition_budget, dispositions[lane]))
 }
 
 /// Draws the skills of eight people and adds those of the first few to a list, person by person; `block` is where they are drawn.

@@ -10,6 +10,7 @@
 use crate::ids::WorkerKey;
 use crate::process::person::{self, Bent};
 use crate::process::world::World;
+use crate::random::{ABREAST, exponentials};
 use crate::scenario::model::{Mechanisms, Retention, Severance};
 use crate::units::{AnnualRate, Money, WEEKS_PER_YEAR};
 use crate::workforce::gaps::Cover;
@@ -84,8 +85,25 @@ pub fn multiplier(tenure: i32, disposition: f64, learning: LearningState, retent
 /// `own_and_personal` is engagement less the role's climate; `market` is the role's salary.
 #[must_use]
 pub fn disposition(own_and_personal: f64, salary: Money, market: Money, retention: &Retention) -> f64 {
+    libm::exp(of_engagement(own_and_personal, retention) + of_pay(salary, market, retention))
+}
+
+/// The same of eight people of one salary.
+#[must_use]
+pub fn dispositions(own_and_personal: [f64; ABREAST], salary: Money, market: Money, retention: &Retention) -> [f64; ABREAST] {
+    let of_pay = of_pay(salary, market, retention);
+    exponentials(&own_and_personal.map(|own| of_engagement(own, retention) + of_pay))
+}
+
+/// Engagement's part of the exponent.
+fn of_engagement(own_and_personal: f64, retention: &Retention) -> f64 {
+    retention.engagement_effect * (NEUTRAL_ENGAGEMENT - own_and_personal)
+}
+
+/// Pay's part of the exponent.
+fn of_pay(salary: Money, market: Money, retention: &Retention) -> f64 {
     let pay_gap = if market > Money::ZERO { ((market - salary).units() / market.units()).max(0.0) } else { 0.0 };
-    libm::exp(retention.engagement_effect * (NEUTRAL_ENGAGEMENT - own_and_personal) + retention.pay_effect * pay_gap)
+    retention.pay_effect * pay_gap
 }
 
 /// The role's part of the hazard in one week.

@@ -14,6 +14,8 @@ use crate::workforce::bar::Bar;
 
 use wide::f32x8;
 
+/// Skills that are drawn together.
+const SKILLS_TOGETHER: usize = 16;
 /// Standard deviation of a level around what the role asks, relative.
 const SKILL_SPREAD: f64 = 0.08;
 /// Draws after which a person is given what the role asks: reached only where qualification asks for nearly everything.
@@ -129,14 +131,19 @@ pub fn draw_skills_abreast(
     block: &mut [f32x8],
 ) -> [Fixed; ABREAST] {
     let mut streams = luck.streams(Process::Skills, people, 0);
-    for (skill, level) in bar.levels() {
-        block[skill.index()] = f32x8::new(streams.normals().map(|normal| around(level, normal) as f32));
+    let mut normals = [[0.0; ABREAST]; SKILLS_TOGETHER];
+    for asked in bar.asked().chunks(SKILLS_TOGETHER) {
+        let normals = &mut normals[..asked.len()];
+        streams.fill_with_normals(normals);
+        for (&(skill, level), normals) in asked.iter().zip(normals) {
+            block[skill.index()] = f32x8::new(normals.map(|normal| around(level, normal) as f32));
+        }
     }
     let mut fits = bar.fits(block).to_array().map(|fit| Fixed(fit.cast_unsigned()));
     for (lane, fit) in fits.iter_mut().enumerate().filter(|(_, fit)| **fit < qualified_at) {
         let mut mine: Vec<f32> = vec![0.0; block.len()];
         *fit = redraw_skills(1, people[lane], bar, qualified_at, luck, &mut mine);
-        for (skill, _) in bar.levels() {
+        for &(skill, _) in bar.asked() {
             block[skill.index()].as_mut_array()[lane] = mine[skill.index()];
         }
     }
@@ -152,10 +159,11 @@ pub fn draw_skills(person: Entity, bar: &Bar, qualified_at: Fixed, luck: Luck, s
 
 /// The normals of the first draw of eight people's skills, one a level that the role asks; person by person into `normals`.
 pub fn draw_normals(people: [Entity; ABREAST], luck: Luck, normals: &mut [f64]) {
-    let mut streams = luck.streams(Process::Skills, people, 0);
     let count = normals.len() / ABREAST;
-    for level in 0..count {
-        for (lane, normal) in streams.normals().into_iter().enumerate() {
+    let mut drawn = vec![[0.0; ABREAST]; count];
+    luck.streams(Process::Skills, people, 0).fill_with_normals(&mut drawn);
+    for (level, drawn) in drawn.into_iter().enumerate() {
+        for (lane, normal) in drawn.into_iter().enumerate() {
             normals[lane * count + level] = normal;
         }
     }
@@ -173,7 +181,7 @@ pub fn skills_from(normals: &[f64], person: Entity, bar: &Bar, qualified_at: Fix
 /// Levels around what a role asks, by so many deviations each.
 #[expect(clippy::cast_possible_truncation, reason = "levels are kept in single precision")]
 fn set_around(bar: &Bar, skills: &mut [f32], normals: impl Iterator<Item = f64>) {
-    for ((skill, level), normal) in bar.levels().zip(normals) {
+    for (&(skill, level), normal) in bar.asked().iter().zip(normals) {
         skills[skill.index()] = around(level, normal) as f32;
     }
 }
@@ -194,7 +202,7 @@ fn redraw_skills(from: u32, person: Entity, bar: &Bar, qualified_at: Fixed, luck
             return fit;
         }
     }
-    for (skill, level) in bar.levels() {
+    for &(skill, level) in bar.asked() {
         skills[skill.index()] = level as f32;
     }
     bar.fit(skills)

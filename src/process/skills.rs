@@ -2,9 +2,9 @@
 
 use crate::process::world::{World, roles};
 use crate::units::Fixed;
+use crate::workforce::crowd::{CROWD, Marks};
 use crate::workforce::gaps::Cover;
 use crate::workforce::levels::ABREAST;
-use crate::workforce::numbers::Bits;
 use crate::workforce::people::{People, Standing, Standings};
 use crate::workforce::state::{RoleState, State};
 
@@ -33,41 +33,33 @@ fn refit(role: &mut RoleState, people: &People, world: &World) -> Vec<u32> {
     // Qualified is whoever fits better than this.
     let below = i32x8::splat(world.qualified_at.0.cast_signed() - 1);
     let mut fitted = role.bar.fits_of(&role.levels);
-    let mut refit = |members: &[u32], standings: &mut [Standing]| {
-        let before = Standings::of(standings);
-        let fits = fitted.next_eight();
-        let present = u32::MAX >> (32 - members.len());
-        let was = before.fits().simd_gt(below).to_bitmask() & present;
-        let is = fits.simd_gt(below).to_bitmask() & present;
-        qualified += is.count_ones().cast_signed() - was.count_ones().cast_signed();
-        // Nearly everybody gives what they fit.
-        output += i64::from(((fits - before.fits()) & before.whole()).reduce_add());
-        standings.iter_mut().zip(before.at(fits)).for_each(|(standing, now)| *standing = now);
-        let partial = !before.whole().to_bitmask() & present;
-        let fits_before = if partial == 0 { [0; ABREAST] } else { before.fits().to_array() };
-        for lane in Bits(partial.into()).map(|lane| lane as usize) {
-            let post = &people.posts[members[lane] as usize];
-            let fit = standings[lane].fit();
+    for (members, standings) in role.members.chunks(CROWD).zip(role.standing.chunks_mut(CROWD)) {
+        let fits = fitted.next_crowd(members.len());
+        let (mut newly, mut more, mut partial) = (i32x8::ZERO, i32x8::ZERO, Marks::default());
+        Standings::each_block(standings, |block, before| {
+            // A lane that is true is -1.
+            newly += before.fits().simd_gt(below) - fits[block].simd_gt(below);
+            // Nearly everybody gives what they fit.
+            more += (fits[block] - before.fits()) & before.whole();
+            partial.mark(block, !before.whole());
+        });
+        qualified += newly.reduce_add();
+        output += i64::from(more.reduce_add());
+        for place in partial.places().filter(|&place| place < members.len()) {
+            let post = &people.posts[members[place] as usize];
+            let fit = Fixed(fits[place / ABREAST].as_array()[place % ABREAST].cast_unsigned());
+            let before = standings[place].fit();
             if post.is_ramping() {
                 role.ramping[usize::from(post.moved)].set(post.ticket, fit, post.is_learning());
             } else {
-                let [then, now] = [Fixed(fits_before[lane].cast_unsigned()), fit]
-                    .map(|fit| i64::from(post.steady_output(fit, world.at_work).0));
+                let [then, now] = [before, fit].map(|fit| i64::from(post.steady_output(fit, world.at_work).0));
                 output += now - then;
             }
-            if post.is_learning() && (was & !is) >> lane & 1 == 1 {
+            if post.is_learning() && before >= world.qualified_at && fit < world.qualified_at {
                 passed.push(post.course);
             }
         }
-    };
-    // Whole eights of a known length are done without a loop.
-    let (eights, rest) = role.standing.as_chunks_mut::<ABREAST>();
-    let (members, last) = role.members.as_chunks::<ABREAST>();
-    for (members, standings) in members.iter().zip(eights) {
-        refit(members, standings);
-    }
-    if !last.is_empty() {
-        refit(last, rest);
+        Standing::refit(standings, fits);
     }
     role.qualified += qualified;
     role.steady_output += output;

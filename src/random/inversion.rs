@@ -1,7 +1,9 @@
-//! Inverting distributions: the normal quantile and the logarithm, of one number or of eight side by side.
+//! Inverting distributions: the normal quantile, the logarithm and the exponential, of one number or of eight side by side.
 //!
 //! What works on eight is written so that a compiler works the lanes at once, and compiled once more for processors with AVX2, which are found out when the program runs. Each
 //! lane takes the steps of the function of one number in the same order, so that bits do not depend on the processor.
+
+use std::f64::consts::LOG2_E;
 
 use multiversion::multiversion;
 
@@ -96,63 +98,103 @@ pub fn normal_quantile(p: f64) -> f64 {
     if q < 0.0 { -magnitude } else { magnitude }
 }
 
-/// The standard normal quantiles of eight probabilities, as [`normal_quantile`] to the last bit.
-#[must_use]
-pub fn normal_quantiles(p: &[f64; ABREAST]) -> [f64; ABREAST] {
-    let (mut quantiles, far) = near_quantiles(p);
-    if far {
-        // One draw in a hundred thousand million.
-        quantiles = p.map(normal_quantile);
+/// Replaces eights of probabilities by their standard normal quantiles, as [`normal_quantile`] to the last bit.
+///
+/// Six in seven are in the middle, which costs little. Those in the tails are put together and worked out by fours: nearly three in four eights have somebody there.
+pub fn normal_quantiles(numbers: &mut [[f64; ABREAST]]) {
+    for some in numbers.chunks_mut(TOGETHER) {
+        quantiles(some);
     }
-    quantiles
 }
 
-/// Eight quantiles as long as none is far in a tail, and whether one is.
-///
-/// Nearly three in four eights have somebody in a tail: middle and tail are worked out of everybody, which costs less than guessing wrong who needs which.
+/// Eights of probabilities that are worked together.
+const TOGETHER: usize = 8;
+/// Tails that are worked together.
+const TAILS: usize = 4;
+
+/// Replaces a few eights of probabilities by their quantiles.
 #[multiversion(targets("x86_64+avx2"))]
-fn near_quantiles(p: &[f64; ABREAST]) -> ([f64; ABREAST], bool) {
-    near(p)
+fn quantiles(numbers: &mut [[f64; ABREAST]]) {
+    quantiles_abreast(numbers);
 }
 
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "compiled for the processor of whoever calls it")]
-fn near(p: &[f64; ABREAST]) -> ([f64; ABREAST], bool) {
-    let mut tails = *p;
-    for tail in &mut tails {
-        *tail = if *tail - 0.5 < 0.0 { *tail } else { 1.0 - *tail };
-    }
-    let mut places = logs(&tails);
-    let mut far = false;
-    // All bits of a lane that is in a tail: who takes which polynomial is a matter of bits, not of branches.
-    let mut outside = [0_u64; ABREAST];
-    for lane in 0..ABREAST {
-        let q = p[lane] - 0.5;
-        let root = (-places[lane]).sqrt();
-        far |= root > NEAR;
-        outside[lane] = if q.abs() > MIDDLE { u64::MAX } else { 0 };
-        places[lane] = either(outside[lane], root - NEAR_SHIFT, MIDDLE_SQUARED - q * q);
-    }
-    let (mut above, mut below) = ([0.0; ABREAST], [0.0; ABREAST]);
-    for power in (0..8).rev() {
+#[expect(clippy::cast_possible_truncation, reason = "a place among sixty-four")]
+fn quantiles_abreast(numbers: &mut [[f64; ABREAST]]) {
+    let mut tails = [0.5; TOGETHER * ABREAST + TAILS];
+    let mut places = [0_u8; TOGETHER * ABREAST + TAILS];
+    let mut count = 0;
+    for (number, eight) in numbers.iter_mut().enumerate() {
+        let p = *eight;
+        let (mut q, mut r) = (p, p);
+        let mut furthest = 0.0;
         for lane in 0..ABREAST {
-            above[lane] = above[lane] * places[lane] + either(outside[lane], NEAR_TOP[power], MIDDLE_TOP[power]);
-            below[lane] = below[lane] * places[lane] + either(outside[lane], NEAR_BOTTOM[power], MIDDLE_BOTTOM[power]);
+            q[lane] -= 0.5;
+            r[lane] = MIDDLE_SQUARED - q[lane] * q[lane];
+        }
+        for q in q.map(f64::abs) {
+            furthest = if q > furthest { q } else { furthest };
+        }
+        let ratios = ratios(&r, &MIDDLE_TOP, &MIDDLE_BOTTOM);
+        for lane in 0..ABREAST {
+            eight[lane] = q[lane] * ratios[lane];
+        }
+        if furthest > MIDDLE {
+            for lane in 0..ABREAST {
+                // Whoever is not in a tail is written over by whoever comes next.
+                (tails[count], places[count]) = (p[lane], (number * ABREAST + lane) as u8);
+                count += usize::from(q[lane].abs() > MIDDLE);
+            }
         }
     }
-    let mut quantiles = [0.0; ABREAST];
-    for lane in 0..ABREAST {
-        let q = p[lane] - 0.5;
-        quantiles[lane] = either(outside[lane], 1.0_f64.copysign(q), q) * (above[lane] / below[lane]);
+    let numbers = numbers.as_flattened_mut();
+    for (tails, places) in tails.as_chunks::<TAILS>().0.iter().zip(places[..count].chunks(TAILS)) {
+        let (quantiles, far) = tail_quantiles(tails);
+        for ((&place, &quantile), &p) in places.iter().zip(&quantiles).zip(tails) {
+            // Far is one draw in a hundred thousand million.
+            numbers[usize::from(place)] = if far { normal_quantile(p) } else { quantile };
+        }
+    }
+}
+
+/// Quantiles in the tails, as long as none is far, and whether one is.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for the processor of whoever calls it")]
+fn tail_quantiles(p: &[f64; TAILS]) -> ([f64; TAILS], bool) {
+    let mut places = *p;
+    for place in &mut places {
+        *place = if *place - 0.5 < 0.0 { *place } else { 1.0 - *place };
+    }
+    places = logs(&places);
+    let mut far = false;
+    for place in &mut places {
+        let root = (-*place).sqrt();
+        far |= root > NEAR;
+        *place = root - NEAR_SHIFT;
+    }
+    let mut quantiles = ratios(&places, &NEAR_TOP, &NEAR_BOTTOM);
+    for lane in 0..TAILS {
+        quantiles[lane] = quantiles[lane].copysign(p[lane] - 0.5);
     }
     (quantiles, far)
 }
 
-/// One number where all bits are set, another where none is.
+/// Ratios of two polynomials, with lanes side by side.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "compiled for the processor of whoever calls it")]
-fn either(bits: u64, one: f64, other: f64) -> f64 {
-    f64::from_bits(bits & (one.to_bits() ^ other.to_bits()) ^ other.to_bits())
+fn ratios<const LANES: usize>(r: &[f64; LANES], top: &[f64; 8], bottom: &[f64; 8]) -> [f64; LANES] {
+    let (mut above, mut below) = ([0.0; LANES], [0.0; LANES]);
+    for power in (0..8).rev() {
+        for lane in 0..LANES {
+            above[lane] = above[lane] * r[lane] + top[power];
+            below[lane] = below[lane] * r[lane] + bottom[power];
+        }
+    }
+    for lane in 0..LANES {
+        above[lane] /= below[lane];
+    }
+    above
 }
 
 /// Natural logarithms of eight positive normal numbers, as `libm::log` to the last bit.
@@ -163,7 +205,7 @@ pub fn logarithms(numbers: &[f64; ABREAST]) -> [f64; ABREAST] {
 
 /// The steps of `libm::log` (of FreeBSD's `e_log.c`, Sun Microsystems 1993), with lanes side by side.
 #[inline(always)]
-fn logs(numbers: &[f64; ABREAST]) -> [f64; ABREAST] {
+fn logs<const LANES: usize>(numbers: &[f64; LANES]) -> [f64; LANES] {
     // High words of one, and of the root of a half.
     const ONE: u64 = 0x3ff0_0000 << 32;
     const LEAST: u64 = 0x3fe6_a09e << 32;
@@ -180,8 +222,8 @@ fn logs(numbers: &[f64; ABREAST]) -> [f64; ABREAST] {
         1.531_383_769_920_937_3e-1,
         1.479_819_860_511_658_6e-1,
     ];
-    let mut logarithms = [0.0; ABREAST];
-    for lane in 0..ABREAST {
+    let mut logarithms = [0.0; LANES];
+    for lane in 0..LANES {
         let bits = numbers[lane].to_bits() + (ONE - LEAST);
         let exponent = f64::from_bits(WHOLE.to_bits() | bits >> 52) - (WHOLE + 1023.0);
         let f = f64::from_bits((bits & MANTISSA) + LEAST) - 1.0;
@@ -194,6 +236,67 @@ fn logs(numbers: &[f64; ABREAST]) -> [f64; ABREAST] {
         logarithms[lane] = s * (half_square + (odd + even)) + exponent * LN2[1] - half_square + f + exponent * LN2[0];
     }
     logarithms
+}
+
+/// Exponentials of eight numbers, as `libm::exp` to the last bit.
+#[must_use]
+pub fn exponentials(numbers: &[f64; ABREAST]) -> [f64; ABREAST] {
+    let (exponentials, near) = near_exponentials(numbers);
+    if near { exponentials } else { numbers.map(libm::exp) }
+}
+
+/// Exponentials of eight numbers, and whether none is so small or so large that `libm::exp` takes it as a case of its own.
+#[multiversion(targets("x86_64+avx2"))]
+fn near_exponentials(numbers: &[f64; ABREAST]) -> ([f64; ABREAST], bool) {
+    exps(numbers)
+}
+
+/// The steps of `libm::exp` (of FreeBSD's `e_exp.c`, Sun Microsystems 1993), with lanes side by side.
+#[inline(always)]
+fn exps(numbers: &[f64; ABREAST]) -> ([f64; ABREAST], bool) {
+    // By high words, as there: 2^-28, half a logarithm of 2, one and a half of them, and where results begin to overflow.
+    const TINY: f64 = f64::from_bits(0x3e30_0001 << 32);
+    const HALF: f64 = f64::from_bits(0x3fd6_2e43 << 32);
+    const MORE: f64 = f64::from_bits(0x3ff0_a2b2 << 32);
+    const HUGE: f64 = f64::from_bits(0x4086_232b << 32);
+    // 1.5 * 2^52: numbers beside it are whole.
+    const WHOLE: f64 = 6_755_399_441_055_744.0;
+    const LN2: [f64; 2] = [6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10];
+    const P: [f64; 5] = [
+        1.666_666_666_666_660_2e-1,
+        -2.777_777_777_701_559_3e-3,
+        6.613_756_321_437_934e-5,
+        -1.653_390_220_546_525_2e-6,
+        4.138_136_797_057_238_5e-8,
+    ];
+    let mut exponentials = [0.0; ABREAST];
+    let mut near = true;
+    for lane in 0..ABREAST {
+        let x = numbers[lane];
+        let size = x.abs();
+        near &= (TINY..HUGE).contains(&size);
+        // How many logarithms of 2: cut off toward 0 after half of one is added; one, at least, beyond half of one.
+        let many = size * LOG2_E + 0.5;
+        let nearest = (many + WHOLE) - WHOLE;
+        let whole = if nearest > many { nearest - 1.0 } else { nearest };
+        let count = if size >= MORE {
+            whole
+        } else if size >= HALF {
+            1.0
+        } else {
+            0.0
+        };
+        let times = count.copysign(x);
+        let (high, low) = (x - times * LN2[0], times * LN2[1]);
+        let r = high - low;
+        let square = r * r;
+        let c = r - square * (P[0] + square * (P[1] + square * (P[2] + square * (P[3] + square * P[4]))));
+        let y = 1.0 + (r * c / (2.0 - c) - low + high);
+        // The exponent, added to that of a number between a half and two.
+        let power = (times + WHOLE).to_bits().wrapping_sub(WHOLE.to_bits()) << 52;
+        exponentials[lane] = f64::from_bits(y.to_bits().wrapping_add(power));
+    }
+    (exponentials, near)
 }
 
 #[cfg(test)]
@@ -234,9 +337,42 @@ mod tests {
 
     #[test]
     fn eight_are_what_each_is_by_itself() {
-        for p in eights() {
-            assert_eq!(normal_quantiles(&p).map(f64::to_bits), p.map(|p| normal_quantile(p).to_bits()), "{p:?}");
+        let eights: Vec<[f64; ABREAST]> = eights().collect();
+        for many in (1..20).cycle().scan(0, |from, many| {
+            *from += many;
+            (*from <= eights.len()).then_some(*from - many..*from)
+        }) {
+            let mut quantiles = eights[many.clone()].to_vec();
+            normal_quantiles(&mut quantiles);
+            for (found, p) in quantiles.iter().zip(&eights[many]) {
+                assert_eq!(found.map(f64::to_bits), p.map(|p| normal_quantile(p).to_bits()), "{p:?}");
+            }
+        }
+        for p in eights {
             assert_eq!(logarithms(&p).map(f64::to_bits), p.map(|p| libm::log(p).to_bits()), "{p:?}");
+        }
+    }
+
+    #[test]
+    fn exponentials_are_what_each_is_by_itself() {
+        let ends = [-0.35, 0.35, -1.05, 1.05, 0.5, -0.5, 3.7e-9, -3.8e-9, 0.0, -0.0, -708.3, 709.7, 708.5, -746.0, f64::NAN];
+        let steps = |x: f64| [x, x.next_up(), x.next_down()];
+        let even = (-28_000..28_000).map(|number| f64::from(number) / 40.0);
+        let fine = (-30_000..30_000).map(|number| f64::from(number) / 10_000.0);
+        // Of a half, one and one and a half logarithms of 2, where cases meet: a band of high words.
+        let joints = [0x3fd6_2e40_u64, 0x3ff0_a2b0, 0x3e2f_fffe].into_iter().flat_map(|high| {
+            (0..6).flat_map(move |more| [0_u64, u32::MAX.into()].map(|low| f64::from_bits((high + more) << 32 | low)))
+        });
+        let numbers: Vec<f64> =
+            even.chain(fine).chain(joints.flat_map(|x| [x, -x])).chain(ends.into_iter().flat_map(steps)).collect();
+        let count = numbers.len();
+        for first in 0..count {
+            let x: [f64; ABREAST] = std::array::from_fn(|lane| numbers[(first + lane * 977) % count]);
+            let (found, plain) = (near_exponentials(&x), exps(&x));
+            assert_eq!((found.0.map(f64::to_bits), found.1), (plain.0.map(f64::to_bits), plain.1), "{x:?}");
+            assert_eq!(exponentials(&x).map(f64::to_bits), x.map(|x| libm::exp(x).to_bits()), "{x:?}");
+            let whole: [f64; ABREAST] = std::array::from_fn(|_| numbers[first]);
+            assert_eq!(exponentials(&whole)[0].to_bits(), libm::exp(numbers[first]).to_bits(), "{}", numbers[first]);
         }
     }
 
@@ -244,8 +380,10 @@ mod tests {
     fn every_processor_gives_the_same_bits() {
         // What runs here is what was compiled for any processor: called from here, the bodies are.
         for p in eights() {
-            let (found, plain) = (near_quantiles(&p), near(&p));
-            assert_eq!((found.0.map(f64::to_bits), found.1), (plain.0.map(f64::to_bits), plain.1), "{p:?}");
+            let (mut found, mut plain) = ([p], [p]);
+            quantiles(&mut found);
+            quantiles_abreast(&mut plain);
+            assert_eq!(found.map(|eight| eight.map(f64::to_bits)), plain.map(|eight| eight.map(f64::to_bits)), "{p:?}");
             assert_eq!(logarithms(&p).map(f64::to_bits), logs(&p).map(f64::to_bits), "{p:?}");
         }
     }

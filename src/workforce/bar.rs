@@ -10,6 +10,7 @@ use crate::units::Fixed;
 use multiversion::multiversion;
 use wide::{f32x4, f32x8, i32x8};
 
+use crate::workforce::crowd::BATCH;
 use crate::workforce::levels::{ABREAST, Levels};
 
 /// Lanes in which a fit is summed: the order of sums is fixed, and a compiler can do several at once.
@@ -80,8 +81,9 @@ impl Bar {
     }
 
     /// Skills asked with their levels.
-    pub fn levels(&self) -> impl Iterator<Item = (SkillId, f64)> + '_ {
-        self.asks.iter().copied()
+    #[must_use]
+    pub fn asked(&self) -> &[(SkillId, f64)] {
+        &self.asks
     }
 
     /// Fit of a person with these skills (one level a skill of the scenario, in whole lanes or not). A role that asks nothing fits everybody.
@@ -117,11 +119,11 @@ impl Bar {
         fits[0]
     }
 
-    /// Fits of a role's members, eight at a time, as [`Bar::fits`]; where nothing is asked, of as many as are asked for.
+    /// Fits of a role's members, a crowd at a time, as [`Bar::fits`].
     #[must_use]
     pub fn fits_of<'a>(&'a self, levels: &'a Levels) -> Fits<'a> {
         let (blocks, stride) = levels.blocks();
-        Fits { bar: self, blocks, stride, batch: [i32x8::ZERO; BATCH], place: 0, count: 0 }
+        Fits { bar: self, blocks, stride, batch: [i32x8::ZERO; BATCH] }
     }
 
     /// Fit of a member of a role.
@@ -152,12 +154,10 @@ impl Bar {
     }
 }
 
-/// Blocks that are fitted at once.
-const BATCH: usize = 32;
 /// Eight people who fit.
 const EVERYBODY: i32x8 = i32x8::new([1 << Fixed::BITS; ABREAST]);
 
-/// Fits of a role's members, eight at a time.
+/// Fits of a role's members, a crowd at a time.
 #[derive(Clone, Debug)]
 pub struct Fits<'a> {
     bar: &'a Bar,
@@ -165,31 +165,35 @@ pub struct Fits<'a> {
     blocks: &'a [f32x8],
     stride: usize,
     batch: [i32x8; BATCH],
-    /// The next of the batch, and how many it has.
-    place: usize,
-    count: usize,
 }
 
-impl Fits<'_> {
-    /// The next eight; nobody fits beyond the last.
+impl<'a> Fits<'a> {
+    /// Those of the next members, at most a crowd, eight a vector; 0 in lanes beyond the last. Only the last crowd may be less than whole.
     #[inline]
-    pub fn next_eight(&mut self) -> i32x8 {
+    pub fn next_crowd(&mut self, members: usize) -> &[i32x8] {
+        let blocks = members.div_ceil(ABREAST).min(BATCH);
         if self.bar.abreast.is_empty() {
-            return EVERYBODY;
+            self.batch[..blocks].fill(EVERYBODY);
+        } else {
+            let now = self.pass(blocks);
+            fit_blocks(now, self.stride, &self.bar.abreast, &mut self.batch);
         }
-        if self.place == self.count {
-            self.fill();
+        if let Some(last) = self.batch[..blocks].last_mut() {
+            let present = members - (blocks - 1) * ABREAST;
+            last.as_mut_array().iter_mut().skip(present).for_each(|fit| *fit = 0);
         }
-        self.place += 1;
-        self.batch.get(self.place - 1).copied().unwrap_or_default()
+        &self.batch[..blocks]
     }
 
-    fn fill(&mut self) {
-        self.count = BATCH.min(self.blocks.len() / self.stride);
-        self.place = 0;
-        let (now, later) = self.blocks.split_at(self.count * self.stride);
-        fit_blocks(now, self.stride, &self.bar.abreast, &mut self.batch);
+    /// Goes past the next members, whose fits are not wanted.
+    pub fn skip_crowd(&mut self, members: usize) {
+        self.pass(members.div_ceil(ABREAST).min(BATCH));
+    }
+
+    fn pass(&mut self, blocks: usize) -> &'a [f32x8] {
+        let (now, later) = self.blocks.split_at((blocks * self.stride).min(self.blocks.len()));
         self.blocks = later;
+        now
     }
 }
 
@@ -237,6 +241,7 @@ const ONE: f32 = 1_048_576.0;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workforce::crowd::CROWD;
 
     fn bar() -> Bar {
         let ask = |skill, weight| Requirement { skill: SkillId(skill), level: 0.0, weight };
@@ -252,7 +257,7 @@ mod tests {
     }
 
     /// A role's members, their levels by the n-th of them and by skill, and a bar that asks some of the skills.
-    fn crowd(people: u32, skills: u16) -> (Bar, Levels, Vec<Vec<f32>>) {
+    fn crowd(people: usize, skills: u16) -> (Bar, Levels, Vec<Vec<f32>>) {
         let requires: Vec<Requirement> = (0..skills)
             .filter(|skill| skill % 3 != 1)
             .map(|skill| Requirement { skill: SkillId(skill), level: 0.0, weight: f64::from(1 + skill % 4) })
@@ -278,14 +283,25 @@ mod tests {
             let (bar, levels, plain) = crowd(people, skills);
             let mut fitted = bar.fits_of(&levels);
             let (blocks, stride) = levels.blocks();
-            for (eight, block) in plain.chunks(ABREAST).zip(blocks.chunks(stride)) {
-                let fits = fitted.next_eight();
-                assert_eq!(fits, bar.fits(block));
-                // Called from here, the body is what was compiled for any processor.
-                assert_eq!(fits.to_array(), fit_block(block, &bar.abreast));
-                for (fit, mine) in fits.to_array().into_iter().zip(eight) {
-                    assert_eq!(Fixed(fit.cast_unsigned()), bar.fit(mine));
+            for (crowd, blocks) in plain.chunks(CROWD).zip(blocks.chunks(stride * BATCH)) {
+                let fits = fitted.next_crowd(crowd.len()).to_vec();
+                assert_eq!(fits.len(), crowd.len().div_ceil(ABREAST));
+                for ((eight, block), fits) in crowd.chunks(ABREAST).zip(blocks.chunks(stride)).zip(fits) {
+                    let (fits, mut by_themselves) = (fits.to_array(), bar.fits(block).to_array());
+                    // Called from here, the body is what was compiled for any processor.
+                    assert_eq!(by_themselves, fit_block(block, &bar.abreast));
+                    by_themselves[eight.len()..].fill(0);
+                    assert_eq!(fits, by_themselves);
+                    for (fit, mine) in fits.into_iter().zip(eight) {
+                        assert_eq!(Fixed(fit.cast_unsigned()), bar.fit(mine));
+                    }
                 }
+            }
+            let (mut all, mut later) = (bar.fits_of(&levels), bar.fits_of(&levels));
+            later.skip_crowd(people);
+            if let Some(rest) = people.checked_sub(CROWD) {
+                all.next_crowd(CROWD);
+                assert_eq!(all.next_crowd(rest.min(CROWD)), later.next_crowd(rest.min(CROWD)));
             }
         }
     }
@@ -303,6 +319,10 @@ mod tests {
     #[test]
     fn a_role_that_asks_nothing_fits_everybody() {
         assert_eq!(Bar::default().fit(&[]), Fixed::ONE);
-        assert_eq!(Bar::default().fits_of(&Levels::new(0)).next_eight(), EVERYBODY);
+        let nothing = Bar::default();
+        let levels = Levels::new(0);
+        let mut fitted = nothing.fits_of(&levels);
+        assert_eq!(fitted.next_crowd(2 * ABREAST), [EVERYBODY; 2]);
+        assert_eq!(fitted.next_crowd(3)[0].to_array(), [1 << 20, 1 << 20, 1 << 20, 0, 0, 0, 0, 0]);
     }
 }

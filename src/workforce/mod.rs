@@ -2,6 +2,7 @@
 
 pub mod bar;
 pub mod course;
+pub mod crowd;
 pub mod exits;
 pub mod gaps;
 pub mod levels;

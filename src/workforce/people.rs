@@ -101,6 +101,20 @@ impl Standing {
     pub const fn fit(self) -> Fixed {
         Fixed(self.0 & !Self::FLAGS)
     }
+
+    /// Sets members' fits: of eight of them a vector.
+    pub fn refit(members: &mut [Self], fits: &[i32x8]) {
+        let set = |members: &mut [Self], fits: &i32x8| {
+            for (member, fit) in members.iter_mut().zip(fits.as_array()) {
+                member.0 = member.0 & Self::FLAGS | fit.cast_unsigned();
+            }
+        };
+        let (eights, last) = members.as_chunks_mut::<ABREAST>();
+        eights.iter_mut().zip(fits).for_each(|(eight, fits)| set(eight, fits));
+        if let Some(fits) = fits.get(eights.len()) {
+            set(last, fits);
+        }
+    }
 }
 
 /// How eight members stand: lanes beyond the last are nobody, who is neither free nor up to anything.
@@ -141,11 +155,17 @@ impl Standings {
         (self.0 & i32x8::splat(Standing::PARTIAL.cast_signed())).simd_eq(i32x8::ZERO)
     }
 
-    /// The same people at other fits.
+    /// Calls `each` with blocks of eight members, numbered, the last perhaps with nobody in some lanes.
     #[inline]
-    pub fn at(self, fits: i32x8) -> impl Iterator<Item = Standing> {
-        let words = self.0 & i32x8::splat(Standing::FLAGS.cast_signed()) | fits;
-        words.to_array().into_iter().map(|word| Standing(word.cast_unsigned()))
+    pub fn each_block(members: &[Standing], mut each: impl FnMut(usize, Self)) {
+        // Whole eights of a known length are read without a loop.
+        let (eights, last) = members.as_chunks::<ABREAST>();
+        for (block, eight) in eights.iter().enumerate() {
+            each(block, Self::of(eight));
+        }
+        if !last.is_empty() {
+            each(eights.len(), Self::of(last));
+        }
     }
 }
 

@@ -258,7 +258,7 @@ impl World<'_> {
         let class = self.class_of(action);
 
         let mut skills = before.skills.clone();
-        for (skill, aim) in course.aim.levels() {
+        for &(skill, aim) in course.aim.asked() {
             skills[skill.index()] = learnt(skills[skill.index()], aim, course.transfer);
         }
         let gained = course.gained + course.aim.fit(&skills).value() - course.aim.fit(&before.skills).value();

@@ -45,7 +45,7 @@ pub fn serve(
             (GapKind::Capability, None) => need.mean_shortfall,
         };
         let known = Known { state, world, role, kind, need, open, relevance: short.relevance(open) };
-        let scores = known.scores(may_hire, candidate);
+        let scores = known.scores(may_hire, candidate.map(|(distance, slot)| (distance, line.steepness(distance), slot)));
         let mut options = [(scores.hire, Channel::Hire), (scores.course, channel)];
         options.sort_by(|a, b| a.0.unwrap_or(f64::INFINITY).total_cmp(&b.0.unwrap_or(f64::INFINITY)));
         let mut first_block = None;
@@ -63,7 +63,7 @@ pub fn serve(
                 served += 1;
                 short.bring(open);
             } else if let Some((distance, slot)) = candidate {
-                if let Some(blocked) = launch::course_blocked(state, world, limits, role, distance) {
+                if let Some(blocked) = launch::course_blocked(state, world, limits, &mut line, role, distance) {
                     first_block = first_block.or(Some(blocked));
                     continue;
                 }
@@ -99,7 +99,7 @@ struct Known<'a, 'w> {
 }
 
 impl Known<'_, '_> {
-    fn scores(&self, may_hire: bool, candidate: Option<(Fixed, u32)>) -> Scores {
+    fn scores(&self, may_hire: bool, candidate: Option<(Fixed, Steepness, u32)>) -> Scores {
         let vacancy = self.kind == GapKind::Vacancy;
         let (state, scenario) = (self.state, self.world.scenario);
         let here = &state.roles[self.role.index()];
@@ -117,7 +117,7 @@ impl Known<'_, '_> {
             hazard: if headcount == 0 { 0.0 } else { here.expected_quits / f64::from(headcount) },
         };
         let hire = may_hire.then(|| self.hire_option(vacancy));
-        let course = candidate.map(|(distance, slot)| self.course_option(vacancy, &need, distance, slot));
+        let course = candidate.map(|candidate| self.course_option(vacancy, &need, candidate));
         adaptive::score(&need, hire.as_ref(), course.as_ref())
     }
 
@@ -138,10 +138,14 @@ impl Known<'_, '_> {
         }
     }
 
-    fn course_option(&self, vacancy: bool, need: &adaptive::Need, distance: Fixed, slot: u32) -> CourseOption {
+    fn course_option(
+        &self,
+        vacancy: bool,
+        need: &adaptive::Need,
+        (distance, steepness, slot): (Fixed, Steepness, u32),
+    ) -> CourseOption {
         let (state, scenario) = (self.state, self.world.scenario);
         let (learning, hiring) = (&scenario.learning, &scenario.hiring);
-        let steepness = Steepness::of(distance, learning);
         let weeks = steepness.effort(1.0, learning) / learning::pace(state.roles[self.role.index()].mentoring, learning);
         let common = CourseOption {
             weeks,

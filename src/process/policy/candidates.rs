@@ -3,13 +3,12 @@
 use std::cmp::Reverse;
 
 use crate::ids::RoleId;
-use crate::process::learning::ASK_AGAIN_WEEKS;
-use crate::process::line::Line;
+use crate::process::learning::{ASK_AGAIN_WEEKS, Steepness};
 use crate::process::world::{World, roles};
 use crate::scenario::model::Channel;
 use crate::units::Fixed;
+use crate::workforce::crowd::{CROWD, Marks};
 use crate::workforce::levels::ABREAST;
-use crate::workforce::numbers::Bits;
 use crate::workforce::people::Standings;
 use crate::workforce::state::State;
 
@@ -19,32 +18,52 @@ use wide::i32x8;
 
 /// People who can be asked to learn for a role this week, in order.
 ///
-/// They are looked for when the first is asked for. Where nobody can start, that is only the nearest; the others are lined up if it is their turn after all, when
-/// nobody has changed but those who were asked.
+/// Thousands may be there and a handful be asked: the nearest few are looked for when the first is asked for, and the next few when those are through, twice as many each time. Nobody
+/// changes meanwhile but those who were asked.
 #[derive(Clone, Debug)]
 pub struct Candidates<'a> {
     world: &'a World<'a>,
     need: &'a Need,
     role: RoleId,
     channel: Channel,
-    /// Whether more than the nearest will hardly be asked for: nobody can start this week.
-    only_nearest: bool,
-    /// Everybody not called yet, once they are lined up.
-    line: Option<Line>,
+    /// How many are looked for next, at least.
+    batch: usize,
+    /// Those not called yet of the nearest who were looked for: distance, then slot, as one number; the next last.
+    near: Vec<u64>,
+    /// Everybody up to this distance has been looked for.
+    reached: Option<Fixed>,
     /// Those at the least distance, in the reverse order of their names: the last is asked next. Equals are rare, and names are looked up for no one else.
     front: Vec<u32>,
-    /// The least distance, once looked for.
-    nearest: Option<Fixed>,
+    /// Their distance.
+    nearest: Fixed,
     /// Surplus left to offer by role: for reskilling.
     surplus: Vec<i32>,
+    /// How steep the distance is that was asked for last.
+    steepness: Option<(Fixed, Steepness)>,
 }
+
+/// How many are looked for first where some can start this week.
+const FIRST_BATCH: usize = 32;
 
 impl<'a> Candidates<'a> {
     /// Candidates for a channel: to upskill, members of the role who will not be up to it, on no course and not leaving; to reskill, surplus people of other roles within reach.
+    /// Where nobody can start this week, more than the nearest will hardly be asked for.
     pub fn of(state: &State, world: &'a World<'a>, role: RoleId, channel: Channel, need: &'a Need, only_nearest: bool) -> Self {
         let offers = |source| if source == role { 0 } else { available(state, world, source) };
         let surplus = if channel == Channel::Reskill { roles(world.scenario).map(offers).collect() } else { Vec::new() };
-        Self { world, need, role, channel, only_nearest, line: None, front: Vec::new(), nearest: None, surplus }
+        Self {
+            world,
+            need,
+            role,
+            channel,
+            batch: if only_nearest { 1 } else { FIRST_BATCH },
+            near: Vec::new(),
+            reached: None,
+            front: Vec::new(),
+            nearest: Fixed::ZERO,
+            surplus,
+            steepness: None,
+        }
     }
 
     /// Calls `found` with distance and slot of candidates, in no order that matters. It says within which distance others are still wanted, or that none are.
@@ -79,49 +98,61 @@ impl<'a> Candidates<'a> {
             let slot = *self.front.last()?;
             let home = state.people.posts[slot as usize].role;
             if self.channel != Channel::Reskill || self.surplus[home.index()] > 0 {
-                return Some((self.nearest?, slot));
+                return Some((self.nearest, slot));
             }
             self.front.pop();
         }
     }
 
-    /// Takes those at the least distance out of the line and puts them in order.
+    /// Calls those at the least distance, and puts them in order.
     fn call_nearest(&mut self, state: &State) {
-        if self.nearest.is_none() && self.only_nearest {
-            self.find_nearest(state);
-        } else {
-            let mut line = self.line.take().unwrap_or_else(|| self.line_up(state));
-            self.nearest = line.call(&mut self.front).map(Fixed).or(self.nearest);
-            self.line = Some(line);
+        if self.near.is_empty() {
+            self.look_for_more(state);
+        }
+        let Some(&next) = self.near.last() else { return };
+        (self.nearest, _) = apart(next);
+        while let Some(&next) = self.near.last() {
+            let (distance, slot) = apart(next);
+            if distance != self.nearest {
+                break;
+            }
+            self.front.push(slot);
+            self.near.pop();
         }
         self.front.sort_unstable_by_key(|&slot| Reverse((state.people.posts[slot as usize].key, slot)));
     }
 
-    fn find_nearest(&mut self, state: &State) {
-        let (mut front, mut nearest) = (std::mem::take(&mut self.front), None);
+    /// Looks for the nearest of those who have not been looked for, a batch of them at least, and everybody who is as near.
+    fn look_for_more(&mut self, state: &State) {
+        let reached = self.reached;
+        if reached == Some(Fixed::ONE) {
+            return;
+        }
+        let (mut near, mut limit, mut enough) = (std::mem::take(&mut self.near), Fixed::ONE, 2 * self.batch);
         self.each(state, &mut |distance, slot| {
-            if nearest.is_none_or(|nearest| distance < nearest) {
-                nearest = Some(distance);
-                front.clear();
+            if distance <= limit && reached.is_none_or(|reached| distance > reached) {
+                near.push(u64::from(distance.0) << 32 | u64::from(slot));
+                if near.len() >= enough {
+                    let (_, &mut last, _) = near.select_nth_unstable(self.batch - 1);
+                    (limit, _) = apart(last);
+                    near.retain(|&place| apart(place).0 <= limit);
+                    // Many may be equally near.
+                    enough = enough.max(2 * near.len());
+                }
             }
-            if nearest == Some(distance) {
-                front.push(slot);
-            }
-            nearest
+            Some(limit)
         });
-        (self.front, self.nearest) = (front, nearest);
+        near.sort_unstable_by(|a, b| b.cmp(a));
+        (self.near, self.reached) = (near, Some(limit));
+        self.batch = FIRST_BATCH.max(2 * self.batch);
     }
 
-    /// Everybody further away than those who were called already.
-    fn line_up(&self, state: &State) -> Line {
-        let mut line = Line::for_up_to(self.need.unqualified as usize);
-        self.each(state, &mut |distance, slot| {
-            if self.nearest.is_none_or(|called| distance > called) {
-                line.join(distance.0, slot);
-            }
-            Some(Fixed::ONE)
-        });
-        line
+    /// How steep a candidate's distance is.
+    pub fn steepness(&mut self, distance: Fixed) -> Steepness {
+        match self.steepness {
+            Some((known, steepness)) if known == distance => steepness,
+            _ => self.steepness.insert((distance, Steepness::of(distance, &self.world.scenario.learning))).1,
+        }
     }
 
     /// Takes the candidate who is asked out of the line.
@@ -148,17 +179,19 @@ fn each_unqualified(state: &State, role: RoleId, need: &Need, found: &mut impl F
     let here = &state.roles[role.index()];
     let mut wanted = Fixed::ONE;
     let mut fitted = here.aim.fits_of(&here.levels);
-    for (members, &lacking) in here.members.chunks(ABREAST).zip(&need.lacking) {
-        let fits = fitted.next_eight();
-        if lacking == 0 {
+    for (members, &lacking) in here.members.chunks(CROWD).zip(&need.lacking) {
+        if lacking.is_empty() {
+            fitted.skip_crowd(members.len());
             continue;
         }
-        let near = within(fits, wanted).to_bitmask() & u32::from(lacking);
-        let fits = fits.to_array();
-        for lane in Bits(near.into()).map(|lane| lane as usize) {
-            let slot = members[lane];
-            if may_be_asked(state, role, slot) {
-                match found(Fixed(fits[lane].cast_unsigned()).complement(), slot) {
+        let fits = fitted.next_crowd(members.len());
+        let mut near = Marks::default();
+        fits.iter().enumerate().for_each(|(block, &fits)| near.mark(block, within(fits, wanted)));
+        for place in (near & lacking).places() {
+            let (distance, slot) = (distance_of(fits, place), members[place]);
+            // What is wanted may have come nearer since the crowd was gone through.
+            if distance <= wanted && may_be_asked(state, role, slot) {
+                match found(distance, slot) {
                     Some(distance) => wanted = distance,
                     None => return,
                 }
@@ -180,20 +213,32 @@ fn each_within_reach(
     let aim = &state.roles[role.index()].aim;
     let there = &state.roles[source.index()];
     let mut fitted = aim.fits_of(&there.levels);
-    for (members, standings) in there.members.chunks(ABREAST).zip(there.standing.chunks(ABREAST)) {
-        let fits = fitted.next_eight();
-        let near = (Standings::of(standings).free() & within(fits, wanted)).to_bitmask();
-        let fits = fits.to_array();
-        for lane in Bits(near.into()).map(|lane| lane as usize) {
-            let slot = members[lane];
-            if may_be_asked(state, role, slot) {
-                match found(Fixed(fits[lane].cast_unsigned()).complement(), slot) {
+    for (members, standings) in there.members.chunks(CROWD).zip(there.standing.chunks(CROWD)) {
+        let fits = fitted.next_crowd(members.len());
+        let mut near = Marks::default();
+        Standings::each_block(standings, |block, these| near.mark(block, these.free() & within(fits[block], wanted)));
+        for place in near.places() {
+            let (distance, slot) = (distance_of(fits, place), members[place]);
+            // What is wanted may have come nearer since the crowd was gone through.
+            if distance <= wanted && may_be_asked(state, role, slot) {
+                match found(distance, slot) {
                     Some(distance) => wanted = distance.min(reach),
                     None => return,
                 }
             }
         }
     }
+}
+
+/// Distance of a member of a crowd, by the crowd's fits.
+fn distance_of(fits: &[i32x8], place: usize) -> Fixed {
+    Fixed(fits[place / ABREAST].as_array()[place % ABREAST].cast_unsigned()).complement()
+}
+
+/// Distance and slot of somebody near, of the one number that puts them in order.
+#[expect(clippy::cast_possible_truncation, reason = "the two halves that were put there")]
+const fn apart(place: u64) -> (Fixed, u32) {
+    (Fixed((place >> 32) as u32), place as u32)
 }
 
 /// Whether somebody has not refused, failed or dropped out within the last 26 weeks.

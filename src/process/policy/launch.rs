@@ -5,7 +5,6 @@ use crate::process::cast::Candidate;
 use crate::process::departure::{self, LANDING};
 use crate::process::hiring::HALF_WEEK;
 use crate::process::learning;
-use crate::process::learning::Steepness;
 use crate::process::world::{World, roles};
 use crate::scenario::model::Channel;
 use crate::units::{Fixed, Money};
@@ -121,11 +120,18 @@ fn cover_oldest(state: &mut State, world: &World, cover: Cover) {
 }
 
 /// Why a course toward a role cannot be launched for the next candidate, if it cannot.
-pub fn course_blocked(state: &mut State, world: &World, limits: &mut Limits, role: RoleId, distance: Fixed) -> Option<Blocked> {
+pub fn course_blocked(
+    state: &mut State,
+    world: &World,
+    limits: &mut Limits,
+    candidates: &mut Candidates,
+    role: RoleId,
+    distance: Fixed,
+) -> Option<Blocked> {
     if *limits.training.left(role) <= 0 {
         return Some(Blocked::Training);
     }
-    let tuition = || learning::tuition(distance, &world.scenario.learning);
+    let tuition = || candidates.steepness(distance).tuition(&world.scenario.learning);
     over_budget(state, world, role, tuition).then_some(Blocked::Budget)
 }
 
@@ -139,7 +145,7 @@ pub fn course(
     channel: Channel,
 ) -> Attempted {
     while let Some((distance, slot)) = candidates.next(state) {
-        if let Some(blocked) = course_blocked(state, world, limits, role, distance) {
+        if let Some(blocked) = course_blocked(state, world, limits, candidates, role, distance) {
             return Attempted::Blocked(blocked);
         }
         candidates.take();
@@ -178,7 +184,7 @@ pub fn ask(
     stages.accepted += 1;
     *limits.training.left(role) -= 1;
     candidates.accepted(home);
-    let steepness = Steepness::of(distance, learning);
+    let steepness = candidates.steepness(distance);
     let tuition = steepness.tuition(learning);
     *state.budget.spent(role) += tuition;
     state.roles[role.index()].charge(CostCategory::Tuition, tuition);

@@ -5,10 +5,9 @@ use crate::process::adaptive::{self, Shortfall};
 use crate::process::world::World;
 use crate::scenario::model::{Channel, Choice, SurplusRule};
 use crate::units::Fixed;
-use crate::workforce::bar::{Bar, Fits};
+use crate::workforce::bar::Bar;
+use crate::workforce::crowd::{CROWD, Marks};
 use crate::workforce::gaps::Class;
-use crate::workforce::levels::ABREAST;
-use crate::workforce::numbers::Bits;
 use crate::workforce::people::Standings;
 use crate::workforce::state::State;
 
@@ -27,8 +26,8 @@ pub struct Need {
     pub other_bar: Option<Bar>,
     /// How many will not be up to that, on no course to it and not about to leave the role.
     pub unqualified: u32,
-    /// Who they are: a bit a member of the role, eight members a byte, in the order of members.
-    pub lacking: Vec<u8>,
+    /// Who they are, by crowds in the order of members; empty where nobody was looked at.
+    pub lacking: Vec<Marks>,
     /// Their mean distance to it, in 2^-20.
     pub mean_shortfall: i64,
     /// Output that the role is forecast to be short of.
@@ -61,8 +60,8 @@ pub fn count(state: &State, world: &World, role: RoleId) -> Need {
     let most = lasting.min(staying) - replacing;
     // With the bar as it is, the unqualified can be counted without looking at everybody; who is short of what matters only where there is something to do.
     let few = other_bar.is_none() && (!is_adaptive || vacancies == 0) && most <= qualified_today(state, world, role);
-    let crowd = if few { Crowd::default() } else { look(state, world, role, other_bar.as_ref()) };
-    let Crowd { unqualified, lacking, fits, shortfalls } = crowd;
+    let seen = if few { Seen::default() } else { look(state, world, role, other_bar.as_ref()) };
+    let Seen { unqualified, lacking, fits, shortfalls } = seen;
     let qualified = staying - unqualified.cast_signed();
     let capability = (most - qualified).max(0);
     let mean_shortfall = if unqualified > 0 { shortfalls / i64::from(unqualified) } else { 0 };
@@ -80,10 +79,10 @@ pub fn count(state: &State, world: &World, role: RoleId) -> Need {
 
 /// Who stays in a role, against a bar.
 #[derive(Default)]
-struct Crowd {
+struct Seen {
     unqualified: u32,
-    /// Who they are: a bit a member, eight members a byte.
-    lacking: Vec<u8>,
+    /// Who they are, by crowds.
+    lacking: Vec<Marks>,
     /// Sum of fits; people on an upskill course count as qualified.
     fits: i64,
     /// Sum of what the unqualified lack.
@@ -91,38 +90,35 @@ struct Crowd {
 }
 
 /// Looks at everybody in a role who is neither on their way to another nor about to be laid off; against today's bar if none is given.
-fn look(state: &State, world: &World, role: RoleId, bar: Option<&Bar>) -> Crowd {
+fn look(state: &State, world: &World, role: RoleId, bar: Option<&Bar>) -> Seen {
     let here = &state.roles[role.index()];
-    let mut crowd = Crowd { lacking: Vec::with_capacity(here.members.len().div_ceil(ABREAST)), ..Crowd::default() };
+    let mut seen = Seen { lacking: Vec::with_capacity(here.members.len().div_ceil(CROWD)), ..Seen::default() };
     let mut fitted = bar.map(|bar| bar.fits_of(&here.levels));
     let (qualified_at, one) = (i32x8::splat(world.qualified_at.0.cast_signed()), i32x8::splat(Fixed::ONE.0.cast_signed()));
-    let mut add = |members: &[u32], standings: Standings| {
-        let fits = fitted.as_mut().map_or_else(|| standings.fits(), Fits::next_eight);
-        let free = standings.free();
-        let lacks = free & fits.simd_lt(qualified_at);
-        let lacking = lacks.to_bitmask();
-        crowd.fits += i64::from((fits & free).reduce_add());
-        crowd.shortfalls += i64::from(((one - fits) & lacks).reduce_add());
-        crowd.unqualified += lacking.count_ones();
-        #[expect(clippy::cast_possible_truncation, reason = "a bit a lane, of eight")]
-        crowd.lacking.push(lacking as u8);
-        let busy = !free.to_bitmask() & (u32::MAX >> (32 - members.len()));
-        for lane in Bits(busy.into()) {
-            if is_upskilling(state, members[lane as usize]) {
-                crowd.fits += i64::from(here.per_head.0);
+    for (members, standings) in here.members.chunks(CROWD).zip(here.standing.chunks(CROWD)) {
+        let fits = fitted.as_mut().map(|fitted| fitted.next_crowd(members.len()));
+        let (mut sum, mut shortfalls) = (i32x8::ZERO, i32x8::ZERO);
+        let (mut lacking, mut busy) = (Marks::default(), Marks::default());
+        Standings::each_block(standings, |block, standings| {
+            let fits = fits.map_or_else(|| standings.fits(), |fits| fits[block]);
+            let free = standings.free();
+            let lacks = free & fits.simd_lt(qualified_at);
+            sum += fits & free;
+            shortfalls += (one - fits) & lacks;
+            lacking.mark(block, lacks);
+            busy.mark(block, !free);
+        });
+        seen.fits += i64::from(sum.reduce_add());
+        seen.shortfalls += i64::from(shortfalls.reduce_add());
+        seen.unqualified += lacking.count();
+        seen.lacking.push(lacking);
+        for place in busy.places().filter(|&place| place < members.len()) {
+            if is_upskilling(state, members[place]) {
+                seen.fits += i64::from(here.per_head.0);
             }
         }
-    };
-    // Whole eights of a known length are done without a loop.
-    let (eights, rest) = here.standing.as_chunks::<ABREAST>();
-    let (members, last) = here.members.as_chunks::<ABREAST>();
-    for (members, standings) in members.iter().zip(eights) {
-        add(members, Standings::of(standings));
     }
-    if !last.is_empty() {
-        add(last, Standings::of(rest));
-    }
-    crowd
+    seen
 }
 
 fn is_upskilling(state: &State, slot: u32) -> bool {
