@@ -326,6 +326,15 @@ impl<'a> Outlook<'a> {
         }
     }
 
+    /// Whether a role asks the same at two weeks, each as known in another: what is foreseen of every shock that raises anything there is.
+    #[must_use]
+    pub fn asks_the_same(&self, role: RoleId, [one, other]: [(Week, Week); 2]) -> bool {
+        let raising = self.shocks.iter().filter(|underway| underway.shock.raises.iter().any(|raise| raise.role == role));
+        raising
+            .map(|underway| [one, other].map(|(now, week)| underway.foreseen(now, week).to_bits()))
+            .all(|[one, other]| one == other)
+    }
+
     /// Levels required in a week of the run.
     pub fn levels(&self, role: RoleId, week: Week, levels: &mut Vec<f64>) {
         self.levels_foreseen(role, week, week, levels);
@@ -344,16 +353,21 @@ pub fn step(state: &mut State, world: &World) {
         here.bar_moved = false;
         if world.outlook.raised(role) {
             let requires = &world.scenario.roles[role.index()].requires;
-            let mut moves = |bar: &mut Bar, week: Week| {
-                world.outlook.levels_foreseen(role, state.week, week, &mut levels);
+            let mut moves = |bar: &mut Bar, ahead: i32| {
+                let now = state.week;
+                let last_week = now + -1;
+                if now.0 > 0 && world.outlook.asks_the_same(role, [(last_week, last_week + ahead), (now, now + ahead)]) {
+                    return false;
+                }
+                world.outlook.levels_foreseen(role, now, now + ahead, &mut levels);
                 let moved = !bar.asks(&levels);
                 if moved {
                     bar.set(requires, &levels);
                 }
                 moved
             };
-            here.bar_moved = moves(&mut here.bar, state.week);
-            if moves(&mut here.aim, state.week + world.scenario.learning.aim_weeks) {
+            here.bar_moved = moves(&mut here.bar, 0);
+            if moves(&mut here.aim, world.scenario.learning.aim_weeks) {
                 here.aim_index = None;
             }
         }

@@ -118,7 +118,7 @@ impl<'a> World<'a> {
     /// What a role will ask at `week`, as known at `now`; none if that is what it asks today.
     #[must_use]
     pub fn bar_foreseen(&self, role: RoleId, now: Week, week: Week, today: &Bar) -> Option<Bar> {
-        if !self.outlook.raised(role) {
+        if !self.outlook.raised(role) || self.outlook.asks_the_same(role, [(now, now), (now, week)]) {
             return None;
         }
         let mut levels = Vec::new();

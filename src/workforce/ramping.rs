@@ -5,8 +5,6 @@
 
 use std::collections::VecDeque;
 
-use multiversion::multiversion;
-
 use crate::units::Fixed;
 use crate::workforce::people::NONE;
 
@@ -28,8 +26,6 @@ pub struct Ramping {
     front: u32,
     /// Entries of people on a course.
     learning: usize,
-    /// This week's ramp of each entry that is not done.
-    ramps: Vec<u32>,
 }
 
 /// On a course. A fit is at most 2^20, so that the high bits are free.
@@ -42,9 +38,7 @@ impl Ramping {
         use super::state::refilled;
         let mut cohorts = self.cohorts;
         cohorts.clone_from(&others.cohorts);
-        let &Self { done, front, learning, .. } = others;
-        let (fits, slots) = (refilled(self.fits, &others.fits), refilled(self.slots, &others.slots));
-        Self { fits, slots, cohorts, done, front, learning, ramps: self.ramps }
+        Self { fits: refilled(self.fits, &others.fits), slots: refilled(self.slots, &others.slots), cohorts, ..*others }
     }
 
     /// Somebody on no course enters, after everybody who entered in an earlier week; returns their ticket.
@@ -103,38 +97,22 @@ impl Ramping {
     }
 
     /// Output of everybody in a week: fit, times ramp, times the share of time not spent learning. `complete` comes first.
-    pub fn output(&mut self, week: i32, ramps: &[Fixed], at_work: Fixed) -> i64 {
-        // A ramp for each first, since a cohort is a few people: then everybody is gone through at once.
-        self.ramps.clear();
+    #[must_use]
+    pub fn output(&self, week: i32, ramps: &[Fixed], at_work: Fixed) -> i64 {
+        let (mut output, mut begin) = (0, self.done);
         for &(start, end) in &self.cohorts {
-            // Nobody is left in a cohort whose ramp is complete.
-            let ramp = ramp(week, start, ramps).unwrap_or_default();
-            self.ramps.resize(end - self.done, ramp.0);
-        }
-        let words = &self.fits[self.done..];
-        let mut output = output_of(words, &self.ramps);
-        if self.learning > 0 {
-            let learners = words.iter().zip(&self.ramps).filter(|(word, _)| *word & LEARNING != 0);
-            let made = learners.map(|(&word, &ramp)| made(word, ramp));
-            output -= made.map(|made| u64::from(made.0 - made.times(at_work).0)).sum::<u64>();
+            let words = &self.fits[begin..end];
+            begin = end;
+            let Some(ramp) = ramp(week, start, ramps) else { continue };
+            let made = |word: u32| Fixed(word & !LEARNING).times(ramp);
+            output += words.iter().map(|&word| u64::from(made(word).0)).sum::<u64>();
+            if self.learning > 0 {
+                let learners = words.iter().filter(|&word| word & LEARNING != 0);
+                output -= learners.map(|&word| u64::from(made(word).0 - made(word).times(at_work).0)).sum::<u64>();
+            }
         }
         output.cast_signed()
     }
-}
-
-/// Output in a week of people whose whole time is at work.
-///
-/// Written so that a compiler works several at once, and compiled once more for processors with AVX2, which are found out when the program runs.
-#[multiversion(targets("x86_64+avx2"))]
-fn output_of(words: &[u32], ramps: &[u32]) -> u64 {
-    words.iter().zip(ramps).map(|(&word, &ramp)| u64::from(made(word, ramp).0)).sum()
-}
-
-/// Fit times ramp.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "compiled for the processor of whoever calls it")]
-const fn made(word: u32, ramp: u32) -> Fixed {
-    Fixed(word & !LEARNING).times(Fixed(ramp))
 }
 
 /// Ramp in a week of whoever entered in another; none once it is complete.

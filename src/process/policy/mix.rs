@@ -40,7 +40,7 @@ pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId
             }
         };
         let mut blocked = None;
-        for channel in by_lag(state.mix_counts[role.index()][kind as usize], &channels) {
+        for channel in by_lag(state.mix_counts[role.index()][kind as usize], channels) {
             match try_channel(state, channel) {
                 Attempted::Launched => {
                     state.mix_counts[role.index()][kind as usize][channel as usize] += 1;
@@ -55,7 +55,7 @@ pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId
                 GapKind::Vacancy => fallback == Channel::Hire || fallback == Channel::Reskill,
                 GapKind::Capability => fallback == Channel::Upskill,
             };
-            serves && channels.iter().all(|&(channel, _)| channel != fallback)
+            serves && channels.iter().all(|&(channel, share)| channel != fallback || share <= 0.0)
         });
         if blocked.is_none()
             && let Some(fallback) = fallback
@@ -69,21 +69,22 @@ pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId
         let waits = &mut state.record.waits;
         match blocked {
             Some(reason) => wait(waits, reason, left),
-            None if channels.is_empty() && fallback.is_none() => waits.not_served += left.unsigned_abs(),
+            None if fallback.is_none() && channels.iter().all(|&(_, share)| share <= 0.0) => {
+                waits.not_served += left.unsigned_abs();
+            }
             None => waits.no_candidate += left.unsigned_abs(),
         }
         return;
     }
 }
 
-/// Channels by how far they lag their share, `share * (N + 1) - n`, the furthest first; ties in the order of channels.
-fn by_lag(counts: [u32; 4], channels: &[(Channel, f64)]) -> Vec<Channel> {
-    let shares: f64 = channels.iter().map(|(_, share)| share).sum();
-    let launched: u32 = channels.iter().map(|&(channel, _)| counts[channel as usize]).sum();
+/// Channels that serve by how far they lag their share, `share * (N + 1) - n`, the furthest first; ties in the order of channels.
+fn by_lag(counts: [u32; 4], mut channels: [(Channel, f64); 2]) -> impl Iterator<Item = Channel> {
+    let served = |&(channel, share): &(Channel, f64)| if share > 0.0 { counts[channel as usize] } else { 0 };
+    let (shares, launched): (f64, u32) = (channels.iter().map(|(_, share)| share).sum(), channels.iter().map(served).sum());
     let lag = |&(channel, share): &(Channel, f64)| share / shares * f64::from(launched + 1) - f64::from(counts[channel as usize]);
-    let mut order: Vec<&(Channel, f64)> = channels.iter().collect();
-    order.sort_by(|a, b| lag(b).total_cmp(&lag(a)).then(a.0.cmp(&b.0)));
-    order.into_iter().map(|&(channel, _)| channel).collect()
+    channels.sort_by(|a, b| lag(b).total_cmp(&lag(a)).then(a.0.cmp(&b.0)));
+    channels.into_iter().filter(|&(_, share)| share > 0.0).map(|(channel, _)| channel)
 }
 
 #[cfg(test)]
@@ -96,7 +97,7 @@ mod tests {
         let mut counts = [0; 4];
         let mut order = Vec::new();
         for _ in 0..6 {
-            let channel = by_lag(counts, &channels)[0];
+            let channel = by_lag(counts, channels).next().expect("both serve");
             counts[channel as usize] += 1;
             order.push(channel);
         }

@@ -79,12 +79,14 @@ fn wait(waits: &mut Waits, blocked: Blocked, gaps: i32) {
     }
 }
 
-/// The channels that serve a kind of gap, and the mix's share of each.
-fn serving(choice: Choice, replaces: bool, kind: GapKind) -> Vec<(Channel, f64)> {
-    let Choice::Mix { hire, reskill, upskill } = choice else { return Vec::new() };
-    let channels = match kind {
+/// The channels of a kind of gap with the mix's share of each: 0 where it does not serve.
+fn serving(choice: Choice, replaces: bool, kind: GapKind) -> [(Channel, f64); 2] {
+    let (hire, reskill, upskill) = match choice {
+        Choice::Mix { hire, reskill, upskill } => (hire, reskill, upskill),
+        _ => (0.0, 0.0, 0.0),
+    };
+    match kind {
         GapKind::Vacancy => [(Channel::Hire, hire), (Channel::Reskill, reskill)],
         GapKind::Capability => [(Channel::Hire, if replaces { hire } else { 0.0 }), (Channel::Upskill, upskill)],
-    };
-    channels.into_iter().filter(|&(_, share)| share > 0.0).collect()
+    }
 }
