@@ -6,7 +6,7 @@ use super::reduction::Reduction;
 use super::results::Results;
 use super::rows::Comparison;
 use super::summary::{comparison_rows, summary_rows};
-use super::tables::{cost_rows, funnel_rows, gap_rows, horizon_rows, move_rows, retention_rows, time_to_fill_rows, weekly_rows};
+use super::tables::{LineTables, cost_rows, funnel_rows, gap_rows, horizon_rows, move_rows};
 use super::warnings::warnings;
 use crate::scenario::model::Policy;
 
@@ -21,11 +21,28 @@ pub struct Terms {
     pub run_seconds: f64,
 }
 
+/// How the lines of a comparison are gone through: makes something of each of so many, one after another or side by side, and returns it in their order.
+pub type EachLine<'e> = dyn Fn(usize, &(dyn Fn(usize) -> LineTables + Sync)) -> Vec<LineTables> + 'e;
+
 /// Makes every table. `replicates` holds, by replicate, the runs of `policies` in their order, then that of the twin.
 #[must_use]
-pub fn comparison(frame: &Frame<'_>, policies: &[&Policy], replicates: &[Vec<Reduction>], terms: Terms) -> Comparison {
+pub fn comparison(
+    frame: &Frame<'_>,
+    policies: &[&Policy],
+    replicates: &[Vec<Reduction>],
+    terms: Terms,
+    each_line: &EachLine<'_>,
+) -> Comparison {
     let names: Vec<String> = policies.iter().map(|policy| policy.name.clone()).collect();
     let results = Results::new(frame, &names, replicates);
+    let lines: Vec<(usize, &str)> = results.lines().collect();
+    let tables = each_line(lines.len(), &|at| LineTables::of(&results, lines[at].0, lines[at].1));
+    let (mut weekly, mut time_to_fill, mut retention) = (Vec::new(), Vec::new(), Vec::new());
+    for mut of_line in tables {
+        weekly.append(&mut of_line.weekly);
+        time_to_fill.append(&mut of_line.time_to_fill);
+        retention.append(&mut of_line.retention);
+    }
     Comparison {
         scenario: frame.scenario.clone(),
         seed: terms.seed,
@@ -35,11 +52,11 @@ pub fn comparison(frame: &Frame<'_>, policies: &[&Policy], replicates: &[Vec<Red
         runs: results.run_rows(),
         summary: summary_rows(&results),
         comparisons: comparison_rows(&results),
-        weekly: weekly_rows(&results),
+        weekly,
         costs: cost_rows(&results),
         gaps: terms.keep_gaps.then(|| gap_rows(&results)),
-        time_to_fill: time_to_fill_rows(&results),
-        retention: retention_rows(&results),
+        time_to_fill,
+        retention,
         moves: move_rows(&results),
         funnel: funnel_rows(&results),
         horizons: horizon_rows(&results),
@@ -94,7 +111,7 @@ mod tests {
             })
             .collect();
         let terms = Terms { seed: 1, keep_gaps: true, run_seconds: 0.0 };
-        comparison(&frame, &policies.iter().collect::<Vec<_>>(), &replicates, terms)
+        comparison(&frame, &policies.iter().collect::<Vec<_>>(), &replicates, terms, &|count, of| (0..count).map(of).collect())
     }
 
     #[test]

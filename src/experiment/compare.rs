@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use super::watch::Watch;
 use super::world::runs;
-use crate::analysis::comparison::{Terms, comparison};
+use crate::analysis::comparison::{EachLine, Terms, comparison};
 use crate::analysis::format::names;
 use crate::analysis::frame::Frame;
 use crate::analysis::reduction::{Reduction, Trio, reduce};
@@ -203,7 +203,8 @@ impl<'a> Team<'a> {
     pub(super) fn comparison(&self, made: Vec<Runs>) -> Comparison {
         let (replicates, seconds): (Vec<Vec<Reduction>>, Vec<f64>) = made.into_iter().unzip();
         let terms = Terms { seed: self.settings.seed, keep_gaps: self.settings.keep_gaps, run_seconds: seconds.iter().sum() };
-        comparison(self.frame, self.policies, &replicates, terms)
+        let each_line: &EachLine<'_> = &|count, of| self.pool.install(|| (0..count).into_par_iter().map(of).collect());
+        comparison(self.frame, self.policies, &replicates, terms, each_line)
     }
 
     /// A replicate whose runs keep what is asked for.

@@ -5,32 +5,30 @@ use crate::analysis::rows::WeeklyRow;
 use crate::analysis::sample::{mean, quantile};
 use crate::analysis::series::{COUNTS, Series};
 
-/// Table `weekly`, by policy (the twin last), role (`all` last), measure and week.
+/// Table `weekly` of a line, by role (`all` last), measure and week.
 #[must_use]
-pub fn weekly_rows(results: &Results<'_>) -> Vec<WeeklyRow> {
+pub fn weekly_rows(results: &Results<'_>, line: usize, policy: &str) -> Vec<WeeklyRow> {
     let currency = &results.frame.scenario.currency;
     let mut rows = Vec::new();
-    for (line, policy) in results.lines() {
-        let series: Vec<&Series> = results.runs(line).map(|run| &run.series).collect();
-        let weeks = series.first().map_or(0, |series| series.weeks());
-        let mut put = |role: &str, measure: &'static str, unit: &str, value: &dyn Fn(&Series, usize) -> f64| {
-            let mut values = Vec::with_capacity(series.len());
-            for (index, week) in (0..weeks).enumerate() {
-                values.clear();
-                values.extend(series.iter().map(|series| value(series, index)));
-                rows.push(row(policy, role, week, measure, unit, &mut values));
-            }
-        };
-        for (place, role) in results.places() {
-            for (index, (measure, unit)) in COUNTS.iter().enumerate() {
-                put(role, measure, unit, &|series, week| series.count(index, place, week));
-            }
-            put(role, "output_ratio", "share", &|series, week| series.output_ratio(place, week));
-            put(role, "cost", currency, &|series, week| series.cost(place, week));
-            if place == results.frame.scenario.roles.len() {
-                put(role, "cumulative_transition_cost", currency, &|series, week| series.cumulative_transition[week]);
-                put(role, "cumulative_cost_against_none", currency, &|series, week| series.cumulative_against_none[week]);
-            }
+    let series: Vec<&Series> = results.runs(line).map(|run| &run.series).collect();
+    let weeks = series.first().map_or(0, |series| series.weeks());
+    let mut put = |role: &str, measure: &'static str, unit: &str, value: &dyn Fn(&Series, usize) -> f64| {
+        let mut values = Vec::with_capacity(series.len());
+        for (index, week) in (0..weeks).enumerate() {
+            values.clear();
+            values.extend(series.iter().map(|series| value(series, index)));
+            rows.push(row(policy, role, week, measure, unit, &mut values));
+        }
+    };
+    for (place, role) in results.places() {
+        for (index, (measure, unit)) in COUNTS.iter().enumerate() {
+            put(role, measure, unit, &|series, week| series.count(index, place, week));
+        }
+        put(role, "output_ratio", "share", &|series, week| series.output_ratio(place, week));
+        put(role, "cost", currency, &|series, week| series.cost(place, week));
+        if place == results.frame.scenario.roles.len() {
+            put(role, "cumulative_transition_cost", currency, &|series, week| series.cumulative_transition[week]);
+            put(role, "cumulative_cost_against_none", currency, &|series, week| series.cumulative_against_none[week]);
         }
     }
     rows
