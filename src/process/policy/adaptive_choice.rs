@@ -34,7 +34,8 @@ pub fn serve(
     if total == 0 {
         return;
     }
-    let mut line = Candidates::of(state, world, role, channel, need, true);
+    let likely = limits.training_left(role).min(total.unsigned_abs() as usize);
+    let mut line = Candidates::of(state, world, role, channel, need, 1, likely);
     while served < total {
         let left = total - served;
         let candidate = if served < lasting { line.next(state) } else { None };

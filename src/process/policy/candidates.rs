@@ -28,6 +28,8 @@ pub struct Candidates<'a> {
     channel: Channel,
     /// How many are looked for next, at least.
     batch: usize,
+    /// How many will likely be asked.
+    likely: usize,
     /// Those not called yet of the nearest who were looked for: distance, then slot, as one number; the next last.
     near: Vec<u64>,
     /// Everybody up to this distance has been looked for.
@@ -42,13 +44,21 @@ pub struct Candidates<'a> {
     steepness: Option<(Fixed, Steepness)>,
 }
 
-/// How many are looked for first where some can start this week.
-const FIRST_BATCH: usize = 32;
+/// So many are looked for at least once more than the nearest are.
+const LEAST_BATCH: usize = 32;
 
 impl<'a> Candidates<'a> {
     /// Candidates for a channel: to upskill, members of the role who will not be up to it, on no course and not leaving; to reskill, surplus people of other roles within reach.
-    /// Where nobody can start this week, more than the nearest will hardly be asked for.
-    pub fn of(state: &State, world: &'a World<'a>, role: RoleId, channel: Channel, need: &'a Need, only_nearest: bool) -> Self {
+    /// `first` are looked for first: 1 where it is to be seen whether any will be asked; `likely` then.
+    pub fn of(
+        state: &State,
+        world: &'a World<'a>,
+        role: RoleId,
+        channel: Channel,
+        need: &'a Need,
+        first: usize,
+        likely: usize,
+    ) -> Self {
         let offers = |source| if source == role { 0 } else { available(state, world, source) };
         let surplus = if channel == Channel::Reskill { roles(world.scenario).map(offers).collect() } else { Vec::new() };
         Self {
@@ -56,7 +66,8 @@ impl<'a> Candidates<'a> {
             need,
             role,
             channel,
-            batch: if only_nearest { 1 } else { FIRST_BATCH },
+            batch: first.max(1),
+            likely,
             near: Vec::new(),
             reached: None,
             front: Vec::new(),
@@ -144,7 +155,7 @@ impl<'a> Candidates<'a> {
         });
         near.sort_unstable_by(|a, b| b.cmp(a));
         (self.near, self.reached) = (near, Some(limit));
-        self.batch = FIRST_BATCH.max(2 * self.batch);
+        self.batch = (2 * self.batch).max(self.likely).max(LEAST_BATCH);
     }
 
     /// How steep a candidate's distance is.

@@ -60,9 +60,9 @@ impl Limits {
 }
 
 impl Limits {
-    /// Whether no further course toward a role can start.
-    pub fn training_is_full(&mut self, role: RoleId) -> bool {
-        *self.training.left(role) <= 0
+    /// How many further courses toward a role can start.
+    pub fn training_left(&mut self, role: RoleId) -> usize {
+        usize::try_from(*self.training.left(role)).unwrap_or(0)
     }
 }
 

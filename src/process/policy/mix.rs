@@ -26,16 +26,17 @@ pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId
         let mut try_channel = |state: &mut State, channel: Channel| match channel {
             Channel::Hire => launch::hire(state, world, limits, role, replaces),
             _ if number >= lasting => Attempted::NoCandidate,
-            _ if line.is_none() && limits.training_is_full(role) => {
+            _ if line.is_none() && limits.training_left(role) == 0 => {
                 // Nobody can start this week: only whether there is somebody who waits matters.
-                if Candidates::of(state, world, role, channel, need, true).any(state) {
+                if Candidates::of(state, world, role, channel, need, 1, 1).any(state) {
                     Attempted::Blocked(Blocked::Training)
                 } else {
                     Attempted::NoCandidate
                 }
             }
             _ => {
-                let line = line.get_or_insert_with(|| Candidates::of(state, world, role, channel, need, false));
+                let likely = limits.training_left(role).min(left.unsigned_abs() as usize);
+                let line = line.get_or_insert_with(|| Candidates::of(state, world, role, channel, need, likely, likely));
                 launch::course(state, world, limits, line, role, channel)
             }
         };
