@@ -16,24 +16,27 @@
 //!
 //! | people  | floor         | dense         | quiet     | week      | shock     | quiet over floor |
 //! |--------:|--------------:|--------------:|----------:|----------:|----------:|-----------------:|
-//! |   1,000 | 1,035 (980)   | 3,490 (3,074) | 209 (207) | 391 (387) | 119 (117) | 0.20 |
-//! |  10,000 | 1,336 (1,063) | 3,653 (1,754) | 282 (272) | 503 (493) | 125 (120) | 0.21 |
-//! | 100,000 | 1,289 (1,230) | 3,849 (3,692) | 225 (220) | 346 (319) |  97 (84)  | 0.17 |
+//! |   1,000 |   571 (321)   | 3,587 (3,564) | 221 (213) | 407 (399) | 135 (132) | 0.39 |
+//! |  10,000 | 1,341 (1,199) | 3,869 (3,688) | 311 (306) | 513 (503) | 175 (165) | 0.23 |
+//! | 100,000 | 1,349 (1,310) | 3,889 (3,771) | 255 (246) | 385 (365) | 109 (97)  | 0.19 |
 //!
-//! From sitting to sitting the figures at 100,000 people differ by a tenth, those of shock at 10,000 from 125 to 139.
+//! From sitting to sitting the figures at 100,000 people differ by a tenth to a fifth, those of shock at 10,000 from 163 to 184; the floor at 1,000 people, which is a matter of what else the
+//! first cache holds, has been 1,035 in another.
 //!
-//! `python3 benches/by_hand.py` on the same machine (a simpler firm in NumPy): 22 at 1,000 people, 49 at 10,000, 42 at 100,000.
+//! `python3 benches/by_hand.py` on the same machine (a simpler firm in NumPy): 19 at 1,000 people, 48 at 10,000, 35 at 100,000: quiet is 12, 6.5 and 7 times as fast.
 //!
-//! How the cost of a quiet worker-week grows from 9,000 people, 3 roles, 8 skills and 260 weeks, founders there, one thing at a time (`-- growth`): 900 people 1.35 times, 90,000 1.4,
-//! 900,000 2.6 (memory: 6.0 ns, where 9,000 people take 2.3); 30 roles 1.7, 1 role 0.9; 32 skills 1.4, 2 skills 1.0; 130 weeks 0.85 to 0.95, 520 and 1,040 weeks 1.0 to 1.1. A comparison of 445 people takes 2.3 ms a
-//! replicate at 20 to 160 replicates. Two threads: 1.7 to 1.8 times one at 40 replicates, 1.83 times at one replicate of the telecom's 100,000 people, whose policies run side by side (5.8 and 3.2 seconds).
+//! How the cost of a quiet worker-week grows from 9,000 people, 3 roles, 8 skills and 260 weeks, founders there, one thing at a time (`-- growth`): 900 people 1.3 to 1.4 times, 90,000 1.3 to 1.5,
+//! 900,000 2.8 (memory: 6 ns, where 9,000 people take 2.1); 30 roles 1.7, 1 role 0.9; 32 skills 1.2, 2 skills 0.95; 130 weeks 0.85 to 0.9, 520 and 1,040 weeks 1.0 to 1.15. A comparison of 445 people takes 11 ms a
+//! replicate at 40 to 160 replicates and 13 at 20, on one thread, tables included. Two threads: 1.9 times one at 40 replicates, 1.83 times at one replicate of the telecom's 100,000 people, whose policies run side by side (5.8 and 3.2 seconds);
+//! one replicate of 445 people takes 25 ms on either.
 //!
-//! Instructions a worker-week (callgrind, `once`, 10,000 people, the reading of the scenario taken off): 36 quiet, 73 shock. A quiet run of 10,000,000 people for 260 weeks, by itself, that keeps
-//! what measures need (`once quiet 10000000`) takes 1.78 GiB and 26 seconds (set-up and all 107 million worker-weeks a second, 2.6 times the cost at 10,000): 191 bytes a person, of which 64 are their post, 32 what ties them to the company, 31 levels of skills, 16 their place
+//! Instructions a worker-week (callgrind, `once`, 10,000 people, the reading of the scenario taken off): 36 quiet, 62 shock. A quiet run of 10,000,000 people for 260 weeks, by itself, that keeps
+//! what measures need (`once quiet 10000000`) takes 1.78 GiB and 25 seconds (set-up and all 106 million worker-weeks a second, 2.9 times the cost at 10,000): 191 bytes a person, of which 64 are their post, 32 what ties them to the company, 31 levels of skills, 16 their place
 //! among the role's members; 10 gaps from the first open one on, 5 the order of actions, 2.5 requisitions, and some 25 what falls due, who ramps up, and what the allocator holds. Very large firms run about a fifth faster on huge pages, which glibc gives by `GLIBC_TUNABLES=glibc.malloc.hugetlb=1`.
 //!
-//! What takes the time of a quiet run of 10,000: a quarter is drawing people (Philox 10%, normals 9%, logarithms), a tenth each the arrivals and the departures themselves. What stands in the way of more: beyond a few megabytes
-//! every event waits for memory, by the cache lines that it touches some twenty times; leavers are read together ahead of their turn, the others not.
+//! What takes the time of a quiet run of 10,000: two fifths is drawing people (eight skills each and how long they stay), a tenth each the arrivals and the departures themselves. Of a shock's: a tenth fits people to bars, an eighth is the policy's week and its
+//! candidates. What stands in the way of more: instructions at 10,000 people and below, three a cycle already, spread over thirty functions; beyond a few megabytes every event waits for memory, by the cache lines that it touches some twenty times; leavers are read together ahead of
+//! their turn, the others not. Vectors of 512 bits draw a third faster, which is 3% of a quiet run, and fit no faster: they are not used.
 
 use std::fmt::Write as _;
 use std::fs;
