@@ -268,8 +268,8 @@ impl Streams {
 
     /// A standard normal of each, as [`Stream::normal`].
     pub fn normals(&mut self) -> [f64; ABREAST] {
-        let mut normals = [self.uniforms()];
-        normal_quantiles(&mut normals);
+        let mut normals = [[0.0; ABREAST]];
+        self.fill_with_normals(&mut normals);
         normals[0]
     }
 

@@ -35,8 +35,8 @@ pub fn comparison(
 ) -> Comparison {
     let names: Vec<String> = policies.iter().map(|policy| policy.name.clone()).collect();
     let results = Results::new(frame, &names, replicates);
-    let lines: Vec<(usize, &str)> = results.lines().collect();
-    let tables = each_line(lines.len(), &|at| LineTables::of(&results, lines[at].0, lines[at].1));
+    let lines: Vec<&str> = results.lines().map(|(_, policy)| policy).collect();
+    let tables = each_line(lines.len(), &|line| LineTables::of(&results, line, lines[line]));
     let (mut weekly, mut time_to_fill, mut retention) = (Vec::new(), Vec::new(), Vec::new());
     for mut of_line in tables {
         weekly.append(&mut of_line.weekly);

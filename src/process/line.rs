@@ -17,15 +17,23 @@ pub struct Line {
 const FIRST_BATCH: usize = 32;
 
 impl Line {
-    /// An empty line with room for so many.
-    #[must_use]
-    pub fn for_up_to(people: usize) -> Self {
-        Self { waiting: Vec::with_capacity(people), ..Self::default() }
-    }
-
     /// Puts somebody in line.
     pub fn join(&mut self, rank: u32, slot: u32) {
         self.waiting.push(u64::from(rank) << 32 | u64::from(slot));
+    }
+
+    /// How many have joined who are not in order yet.
+    #[must_use]
+    pub const fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Sends away whoever waits beyond the least so many, at least one, and their equals; returns the rank that nobody who stays exceeds. More than so many must wait.
+    pub fn keep_least(&mut self, count: usize) -> u32 {
+        let (_, &mut last, _) = self.waiting.select_nth_unstable(count - 1);
+        let (most, _) = unpack(last);
+        self.waiting.retain(|&place| unpack(place).0 <= most);
+        most
     }
 
     /// Calls everybody of the least rank into `called`, which is emptied first; in order of slots. Returns their rank, if anybody was in line.
@@ -95,5 +103,25 @@ mod tests {
         }
         assert_eq!(order, all);
         assert!(called.is_empty());
+    }
+
+    #[test]
+    fn the_least_stay_with_their_equals() {
+        for count in 1..=9 {
+            let mut line = Line::default();
+            let ranks = [5, 3, 8, 3, 1, 8, 3, 9, 2, 7];
+            (0..).zip(ranks).for_each(|(slot, rank)| line.join(rank, slot));
+            let mut sorted = ranks;
+            sorted.sort_unstable();
+            let most = line.keep_least(count);
+            assert_eq!(most, sorted[count - 1]);
+            assert_eq!(line.waiting(), sorted.iter().filter(|rank| **rank <= most).count());
+            let (mut called, mut stayed) = (Vec::new(), Vec::new());
+            while let Some(rank) = line.call(&mut called) {
+                stayed.extend(called.iter().map(|_| rank));
+            }
+            assert_eq!(stayed, sorted[..stayed.len()], "{count}");
+            assert!(stayed.len() >= count && stayed.last() == Some(&most));
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use crate::ids::RoleId;
 use crate::process::learning::{ASK_AGAIN_WEEKS, Steepness};
+use crate::process::line::Line;
 use crate::process::world::{World, roles};
 use crate::scenario::model::Channel;
 use crate::units::Fixed;
@@ -30,8 +31,8 @@ pub struct Candidates<'a> {
     batch: usize,
     /// How many will likely be asked.
     likely: usize,
-    /// Those not called yet of the nearest who were looked for: distance, then slot, as one number; the next last.
-    near: Vec<u64>,
+    /// Those not called yet of the nearest who were looked for, by distance.
+    line: Line,
     /// Everybody up to this distance has been looked for.
     reached: Option<Fixed>,
     /// Those at the least distance, in the reverse order of their names: the last is asked next. Equals are rare, and names are looked up for no one else.
@@ -68,7 +69,7 @@ impl<'a> Candidates<'a> {
             channel,
             batch: first.max(1),
             likely,
-            near: Vec::new(),
+            line: Line::default(),
             reached: None,
             front: Vec::new(),
             nearest: Fixed::ZERO,
@@ -117,19 +118,11 @@ impl<'a> Candidates<'a> {
 
     /// Calls those at the least distance, and puts them in order.
     fn call_nearest(&mut self, state: &State) {
-        if self.near.is_empty() {
+        let called = self.line.call(&mut self.front).or_else(|| {
             self.look_for_more(state);
-        }
-        let Some(&next) = self.near.last() else { return };
-        (self.nearest, _) = apart(next);
-        while let Some(&next) = self.near.last() {
-            let (distance, slot) = apart(next);
-            if distance != self.nearest {
-                break;
-            }
-            self.front.push(slot);
-            self.near.pop();
-        }
+            self.line.call(&mut self.front)
+        });
+        self.nearest = called.map_or(self.nearest, Fixed);
         self.front.sort_unstable_by_key(|&slot| Reverse((state.people.posts[slot as usize].key, slot)));
     }
 
@@ -139,22 +132,19 @@ impl<'a> Candidates<'a> {
         if reached == Some(Fixed::ONE) {
             return;
         }
-        let (mut near, mut limit, mut enough) = (std::mem::take(&mut self.near), Fixed::ONE, 2 * self.batch);
+        let (mut line, mut limit, mut enough) = (std::mem::take(&mut self.line), Fixed::ONE, 2 * self.batch);
         self.each(state, &mut |distance, slot| {
             if distance <= limit && reached.is_none_or(|reached| distance > reached) {
-                near.push(u64::from(distance.0) << 32 | u64::from(slot));
-                if near.len() >= enough {
-                    let (_, &mut last, _) = near.select_nth_unstable(self.batch - 1);
-                    (limit, _) = apart(last);
-                    near.retain(|&place| apart(place).0 <= limit);
+                line.join(distance.0, slot);
+                if line.waiting() >= enough {
+                    limit = Fixed(line.keep_least(self.batch));
                     // Many may be equally near.
-                    enough = enough.max(2 * near.len());
+                    enough = enough.max(2 * line.waiting());
                 }
             }
             Some(limit)
         });
-        near.sort_unstable_by(|a, b| b.cmp(a));
-        (self.near, self.reached) = (near, Some(limit));
+        (self.line, self.reached) = (line, Some(limit));
         self.batch = (2 * self.batch).max(self.likely).max(LEAST_BATCH);
     }
 
@@ -244,12 +234,6 @@ fn each_within_reach(
 /// Distance of a member of a crowd, by the crowd's fits.
 fn distance_of(fits: &[i32x8], place: usize) -> Fixed {
     Fixed(fits[place / ABREAST].as_array()[place % ABREAST].cast_unsigned()).complement()
-}
-
-/// Distance and slot of somebody near, of the one number that puts them in order.
-#[expect(clippy::cast_possible_truncation, reason = "the two halves that were put there")]
-const fn apart(place: u64) -> (Fixed, u32) {
-    (Fixed((place >> 32) as u32), place as u32)
 }
 
 /// Whether somebody has not refused, failed or dropped out within the last 26 weeks.

@@ -35,8 +35,10 @@ pub fn serve(state: &mut State, world: &World, limits: &mut Limits, role: RoleId
                 }
             }
             _ => {
-                let likely = limits.training_left(role).min(left.unsigned_abs() as usize);
-                let line = line.get_or_insert_with(|| Candidates::of(state, world, role, channel, need, likely, likely));
+                let line = line.get_or_insert_with(|| {
+                    let likely = limits.training_left(role).min(left.unsigned_abs() as usize);
+                    Candidates::of(state, world, role, channel, need, likely, likely)
+                });
                 launch::course(state, world, limits, line, role, channel)
             }
         };
